@@ -87,7 +87,9 @@ class Notice:
 class Directive:
     """One row an instruction: who must do what, by when."""
 
-    path: str | None = column("Its numbering: II.1.-2 is the second dash of item 1 in section II", default=None)
+    path: str | None = column(
+        "Its numbering: II.1.-2 is the second dash of item 1 in section II", default=None
+    )
     text: str = column("The instruction without its mark", default="")
     lead: list[str] = column("Bodies that must act, as printed", default=[])
     lead_ids: list[str | None] = column("Their ids in the gazetteer, in the same order", default=[])
