@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 from functools import cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -14,18 +15,9 @@ LOCAL_TIME = ZoneInfo("Asia/Ho_Chi_Minh")
 
 
 class Settings(BaseSettings):
-    """What a deployment decides.
-
-    The object store's keys have no default: a store with known keys is an open one.
-    """
+    """What a deployment decides about the fleet."""
 
     model_config = SettingsConfigDict(env_prefix="KETLUAN_")
-
-    s3_endpoint: str = Field("http://127.0.0.1:8333", description="Address of the S3 API")
-    s3_access_key: SecretStr = Field(description="Access key of the object store")
-    s3_secret_key: SecretStr = Field(description="Secret key of the object store")
-    s3_region: str = Field("us-east-1", description="Region the S3 API expects in signatures")
-    s3_bucket: str = Field("ketluan", description="The lake's bucket")
 
     portals_dir: Path = Field(ROOT / "scrapers" / "portals", description="Folder of <slug>/portal.yaml")
     portal_urls: dict[str, str] = Field(
@@ -37,11 +29,40 @@ class Settings(BaseSettings):
     )
     contact: str = Field(
         "https://github.com/ketluan/ketluan",
-        description="Where a portal's operator reaches us; in the user agent",
+        description="Where a portal's operator reaches us; part of the user agent",
     )
+    code_version: str | None = Field(
+        default=None, description="What releases call this code; the git commit where none is set"
+    )
+
+
+class LakeSettings(BaseSettings):
+    """Where the object store is. Its keys have no default: a store with known keys is an open one."""
+
+    model_config = SettingsConfigDict(env_prefix="KETLUAN_S3_")
+
+    endpoint: str = Field("http://127.0.0.1:8333", description="Address of the S3 API")
+    access_key: SecretStr = Field(description="Access key")
+    secret_key: SecretStr = Field(description="Secret key")
+    region: str = Field("us-east-1", description="Region in request signatures")
+    bucket: str = Field("ketluan", description="The lake's bucket")
 
 
 @cache
 def settings() -> Settings:
-    """The process's settings, read once. Raises ``pydantic.ValidationError`` naming what is missing."""
-    return Settings()  # type: ignore[call-arg]
+    """The process's settings, read once. Raises ``pydantic.ValidationError`` naming what is wrong."""
+    return Settings()
+
+
+@cache
+def code_version() -> str:
+    """What made a release: the setting, else the git commit, else ``unknown``."""
+    if settings().code_version:
+        return str(settings().code_version)
+    try:
+        described = subprocess.run(
+            ["git", "describe", "--always", "--dirty"], cwd=ROOT, capture_output=True, text=True, timeout=10
+        )
+    except OSError:
+        return "unknown"
+    return described.stdout.strip() or "unknown"

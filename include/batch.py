@@ -1,0 +1,91 @@
+"""A batch: what one crawl yields, from extraction to staging.
+
+``extracted/`` holds every record as read. After the gate, ``staged/`` holds the rows that passed and
+``quarantine/`` those that did not, each with its reasons; ``batch.json`` is written last and makes
+the batch visible to the release. Writing the same batch again gives the same objects.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pyarrow as pa
+
+from include import parquet
+from include.lake import CrawlRef, Lake, sha256, staged_prefix
+from transforms.contract import SCHEMAS
+
+
+def write_extracted(
+    lake: Lake, ref: CrawlRef, tables: Mapping[str, pa.Table], report: dict[str, Any]
+) -> None:
+    """Store a batch's records as read, then ``extract.json`` that says what became of each page."""
+    for name, table in tables.items():
+        lake.put(ref.extracted(f"{name}.parquet"), parquet.dump(table))
+    lake.put_json(ref.extracted("extract.json"), report)
+
+
+def read_extracted(lake: Lake, ref: CrawlRef) -> tuple[dict[str, pa.Table], dict[str, Any]]:
+    """The tables and report of :func:`write_extracted`.
+
+    Raises:
+        NoSuchObject: the crawl has not been extracted whole.
+    """
+    report = lake.get_json(ref.extracted("extract.json"))
+    return {name: parquet.load(lake.get(ref.extracted(f"{name}.parquet"))) for name in SCHEMAS}, report
+
+
+def stage(
+    lake: Lake, ref: CrawlRef, passed: Mapping[str, pa.Table], quarantined: Mapping[str, pa.Table]
+) -> dict[str, Any]:
+    """Store the gate's two halves, then ``batch.json``, which is returned.
+
+    ``batch.json`` gives rows and SHA-256 a table, and the notices in quarantine with their reasons.
+    """
+    batch: dict[str, Any] = {"portal": ref.portal, "crawl_id": ref.crawl_id, "staged": {}, "quarantined": {}}
+    for half, tables, key in (("staged", passed, ref.staged), ("quarantined", quarantined, ref.quarantine)):
+        for name, table in tables.items():
+            if half == "quarantined" and not table.num_rows:
+                lake.delete(key(f"{name}.parquet"))  # an earlier verdict on the same crawl
+                continue
+            body = parquet.dump(table)
+            lake.put(key(f"{name}.parquet"), body)
+            batch[half][name] = {"rows": table.num_rows, "sha256": sha256(body)}
+    held_back = quarantined.get("notices")
+    batch["held_back"] = (
+        {
+            each["notice_id"]: {"url": each["url"], "reasons": each["reasons"]}
+            for each in held_back.select(["notice_id", "url", "reasons"]).to_pylist()
+        }
+        if held_back is not None
+        else {}
+    )
+    lake.put_json(ref.staged("batch.json"), batch)
+    return batch
+
+
+def staged(lake: Lake, portal: str | None = None) -> dict[CrawlRef, str]:
+    """Every staged batch of one portal or of all, oldest first, with the ETag of its ``batch.json``."""
+    found = {}
+    for key, etag in lake.list(staged_prefix(portal)):
+        if key.endswith("/batch.json"):
+            _, slug, crawl, _ = key.split("/")
+            found[CrawlRef(slug.removeprefix("portal="), crawl.removeprefix("crawl="))] = etag
+    return dict(sorted(found.items(), key=lambda item: (item[0].crawl_id, item[0].portal)))
+
+
+def read_staged(lake: Lake, ref: CrawlRef) -> tuple[dict[str, pa.Table], dict[str, Any]]:
+    """A staged batch's tables and its ``batch.json``.
+
+    Raises:
+        ValueError: a table is not what ``batch.json`` says it is.
+    """
+    batch = lake.get_json(ref.staged("batch.json"))
+    tables = {}
+    for name in SCHEMAS:
+        body = lake.get(ref.staged(f"{name}.parquet"))
+        if sha256(body) != batch["staged"][name]["sha256"]:
+            raise ValueError(f"{ref.staged(name)}: not the bytes that batch.json names; validate {ref} again")
+        tables[name] = parquet.load(body)
+    return tables, batch
