@@ -37,11 +37,17 @@ def read_extracted(lake: Lake, ref: CrawlRef) -> tuple[dict[str, pa.Table], dict
 
 
 def stage(
-    lake: Lake, ref: CrawlRef, passed: Mapping[str, pa.Table], quarantined: Mapping[str, pa.Table]
+    lake: Lake,
+    ref: CrawlRef,
+    passed: Mapping[str, pa.Table],
+    quarantined: Mapping[str, pa.Table],
+    extracted: Mapping[str, Any],
 ) -> dict[str, Any]:
     """Store the gate's two halves, then ``batch.json``, which is returned.
 
-    ``batch.json`` gives rows and SHA-256 a table, and the notices in quarantine with their reasons.
+    ``batch.json`` gives rows and SHA-256 a table; what is held back, by notice (a page that could
+    not be read has no notice and goes by its address), each with its reasons; and the addresses of
+    pages found to be no notices. ``extracted`` is the crawl's ``extract.json``.
     """
     batch: dict[str, Any] = {"portal": ref.portal, "crawl_id": ref.crawl_id, "staged": {}, "quarantined": {}}
     for half, tables, key in (("staged", passed, ref.staged), ("quarantined", quarantined, ref.quarantine)):
@@ -52,15 +58,11 @@ def stage(
             body = parquet.dump(table)
             lake.put(key(f"{name}.parquet"), body)
             batch[half][name] = {"rows": table.num_rows, "sha256": sha256(body)}
-    held_back = quarantined.get("notices")
-    batch["held_back"] = (
-        {
-            each["notice_id"]: {"url": each["url"], "reasons": each["reasons"]}
-            for each in held_back.select(["notice_id", "url", "reasons"]).to_pylist()
-        }
-        if held_back is not None
-        else {}
-    )
+    batch["held_back"] = {
+        each["notice_id"]: {"url": each["url"], "reasons": each["reasons"]}
+        for each in quarantined["notices"].select(["notice_id", "url", "reasons"]).to_pylist()
+    } | {each["url"]: {"url": each["url"], "reasons": [each["reason"]]} for each in extracted["unreadable"]}
+    batch["others"] = sorted(each["url"] for each in extracted["others"])
     lake.put_json(ref.staged("batch.json"), batch)
     return batch
 

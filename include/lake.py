@@ -20,6 +20,7 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+import mimetypes
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
@@ -161,6 +162,12 @@ class Lake:
         """Store a file's bytes under ``key`` without reading it whole into memory."""
         with self._errors(key):
             self._client.fput_object(self.bucket, key, str(path), content_type=content_type)
+
+    def put_folder(self, prefix: str, folder: Path) -> None:
+        """Store every file below ``folder`` under ``prefix`` and its path."""
+        for path in sorted(each for each in folder.rglob("*") if each.is_file()):
+            kind = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
+            self.put_file(prefix + path.relative_to(folder).as_posix(), path, kind)
 
     def put_if(self, key: str, body: bytes, etag: str | None) -> bool:
         """Store ``body`` only if the object still has ``etag`` (``None``: only if there is none).

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import json
 import logging
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from typing import Any
@@ -59,7 +59,7 @@ class _Frozen(BaseModel):
 
 
 class DataFile(_Frozen):
-    """One file of a release."""
+    """One file of a release; ``portals`` counts its rows a portal where the table has that column."""
 
     key: str
     table: str
@@ -68,6 +68,7 @@ class DataFile(_Frozen):
     rows: int
     bytes: int
     sha256: str
+    portals: dict[str, int] = {}
 
 
 class Manifest(_Frozen):
@@ -103,6 +104,12 @@ class Manifest(_Frozen):
 def current(lake: Lake) -> Manifest | None:
     """The current release, or None before the first."""
     return _current(lake)[0]
+
+
+def held(release: Manifest | None, portal: str) -> int:
+    """How many notice versions the release holds that came from a portal."""
+    files = release.files if release else ()
+    return sum(each.portals.get(portal, 0) for each in files if each.table == "notices")
 
 
 def _current(lake: Lake) -> tuple[Manifest | None, str | None]:
@@ -180,8 +187,8 @@ def _merge(
     held_back = dict(before.held_back) if before else {}
     for ref in fresh:
         tables, made = batch.read_staged(lake, ref)
-        passed = set(tables["notices"]["notice_id"].to_pylist())
-        held_back = {key: value for key, value in held_back.items() if key not in passed}
+        settled = {*tables["notices"]["url"].to_pylist(), *made["others"]}
+        held_back = {key: value for key, value in held_back.items() if value["url"] not in settled}
         for key, value in made["held_back"].items():
             held_back[key] = {"crawl": str(ref), **value}
         partitions.take(tables)
@@ -256,6 +263,7 @@ class _Partitions:
                 rows=table.num_rows,
                 bytes=len(body),
                 sha256=digest,
+                portals=dict(Counter(table["portal"].to_pylist())) if "portal" in table.column_names else {},
             )
         return sorted(self.files.values(), key=lambda each: each.key), written
 

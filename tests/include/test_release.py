@@ -66,7 +66,8 @@ def stage(lake: Lake, at: CrawlRef, *notices: Notice, held_back: tuple[str, ...]
         [{**row(notice(name)), "reasons": ["ngày tương lai"]} for name in held_back],
         schema=SCHEMAS["notices"].append(pa.field("reasons", pa.list_(pa.string()))),
     )
-    batch.stage(lake, at, tables(at, *notices, **more), {"notices": quarantined})
+    extracted: dict[str, Any] = {"unreadable": [], "others": []}
+    batch.stage(lake, at, tables(at, *notices, **more), {"notices": quarantined}, extracted)
 
 
 def published(lake: Lake) -> release.Manifest:
@@ -97,6 +98,8 @@ def test_a_first_release_holds_every_staged_row(lake: Lake) -> None:
     }
     release.verify(lake, made)
     assert release.current(lake) == made
+    assert release.held(made, "lai-chau") == 2
+    assert release.held(made, "son-la") == release.held(None, "lai-chau") == 0
 
 
 def test_publishing_again_finds_nothing_new(lake: Lake) -> None:

@@ -1,0 +1,6 @@
+"""Assets that DAGs hand to each other."""
+
+from airflow.sdk import Asset
+
+STAGED = Asset(name="staged", uri="s3://ketluan/staged", group="lake")
+"""Validated batches; its partitions are the portals."""

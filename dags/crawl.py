@@ -1,0 +1,99 @@
+"""One DAG a portal of the registry: crawl → extract → validate.
+
+A validated batch updates the asset ``staged`` under the portal's name, which starts ``publish``.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from airflow.sdk import CronTriggerTimetable, Param, dag, get_current_context, task
+from airflow.sdk.exceptions import AirflowFailException
+
+from dags import steps
+from dags.assets import STAGED
+from include.registry import Portal, portals
+from include.settings import LOCAL_TIME, settings
+
+DOC = """
+### {name}
+
+Crawls [{url}]({url}) ({platform}), reads every conclusion notice it lists and stages the rows that
+pass validation. The entry is **{status}**{verified}.
+
+- `crawl` asks the portal, politely, and archives every answer. When it fails, its log and
+  `raw/…/crawl.json` in the lake name each failure; a portal that is down is asked again later.
+- `extract` turns the archive into records. Clear it after the code is mended: it asks nobody.
+- `validate` stages, quarantines or refuses. `docs/validation/…/index.html` in the lake shows why.
+
+Give `crawl_id` to read an archived crawl again without asking the portal. `recheck` asks about
+known pages too, by conditional requests.
+"""
+
+
+def build(portal: Portal) -> None:
+    """Register the DAG of one portal."""
+
+    @dag(
+        dag_id=f"crawl__{portal.slug}",
+        dag_display_name=f"Crawl {portal.place.name}",
+        description=portal.name,
+        doc_md=DOC.format(
+            name=portal.name,
+            url=portal.url,
+            platform=portal.platform,
+            status=portal.status,
+            verified=f": {portal.verified}" if portal.verified else "",
+        ),
+        schedule=CronTriggerTimetable(portal.schedule, timezone=LOCAL_TIME.key),
+        catchup=False,
+        max_active_runs=1,
+        is_paused_upon_creation=portal.status == "unverified",
+        tags=["crawl", portal.platform, portal.place.slug],
+        owner_links={"data": settings().contact},
+        default_args={
+            "owner": "data",
+            "retries": 2,
+            "retry_delay": timedelta(seconds=30),
+            "retry_exponential_backoff": 4,
+            "pool": f"portal__{portal.slug}",
+            "execution_timeout": timedelta(hours=2),
+        },
+        params={
+            "crawl_id": Param(None, type=["null", "string"], description="Read this archived crawl again"),
+            "recheck": Param(False, type="boolean", description="Ask about known pages too"),
+        },
+    )
+    def crawl_portal() -> None:
+        @task
+        def crawl() -> str:
+            params = get_current_context()["params"]
+            if params["crawl_id"]:
+                return str(params["crawl_id"])
+            return steps.crawl(steps.open_lake(), portal, recheck=params["recheck"]).crawl_id
+
+        @task
+        def extract(crawl_id: str) -> str:
+            from include.lake import CrawlRef
+
+            steps.extract(steps.open_lake(), CrawlRef(portal.slug, crawl_id))
+            return crawl_id
+
+        @task(outlets=[STAGED])
+        def validate(crawl_id: str) -> None:
+            from include.lake import CrawlRef
+
+            try:
+                steps.validate(steps.open_lake(), portal, CrawlRef(portal.slug, crawl_id))
+            except steps.BatchRefused as refused:
+                # The same bytes would be refused again: retrying only hides it.
+                raise AirflowFailException(str(refused)) from refused
+            get_current_context()["outlet_events"][STAGED].add_partitions(portal.slug)
+
+        validate(extract(crawl()))
+
+    crawl_portal()
+
+
+for each in portals(settings().portals_dir, settings().portal_urls, settings().crawl_delay).values():
+    build(each)
