@@ -90,7 +90,7 @@ def build(portal: Portal) -> None:
                 raise AirflowFailException(str(refused)) from refused
             get_current_context()["outlet_events"][STAGED].add_partitions(portal.slug)
 
-        validate(extract(crawl()))
+        validate(extract(crawl()))  # type: ignore[arg-type]  # XComArgs stand for the values
 
     crawl_portal()
 

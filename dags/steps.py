@@ -10,10 +10,13 @@ from __future__ import annotations
 import json
 import logging
 import tempfile
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    import pyarrow as pa
+
     from include.lake import CrawlRef, Lake
     from include.registry import Portal
     from include.release import Manifest
@@ -50,46 +53,62 @@ def crawl(lake: Lake, portal: Portal, *, recheck: bool = False) -> CrawlRef:
         out = Path(folder) / "out"
         failure = None
         try:
-            report = run(portal, out, frontier=frontier.load(lake, portal.slug), recheck=recheck)
+            report = run(portal, out, frontier.load(lake, portal.slug), recheck=recheck)
         except CrawlFailed as error:
             if not error.report:
                 raise
             failure, report = error, error.report
-        ref = CrawlRef(portal.slug, report["crawl_id"])
+        ref = CrawlRef(portal.slug, report.crawl_id)
         for path in sorted(out.glob("*.warc.gz")):
             lake.put_file(ref.raw(path.name), path, "application/warc")
-        lake.put_json(ref.raw("crawl.json"), report)
+        lake.put_json(ref.raw("crawl.json"), report.as_dict())
     if failure:
         raise failure
-    for each in report["failed"]:
-        log.warning("%s: %s %s: %s", portal.slug, each["class"], each["url"], each["message"])
     return ref
 
 
 def extract(lake: Lake, ref: CrawlRef) -> dict[str, Any]:
     """Read a crawl's archive into records, stored under ``extracted/``; returns ``extract.json``."""
     from include import batch
-    from transforms.batch import read_archive
+    from transforms import archive
+    from transforms.batch import tables
 
-    report = lake.get_json(ref.raw("crawl.json"))
+    broken: list[archive.ArchiveError] = []
     with tempfile.TemporaryDirectory(prefix=f"extract-{ref.portal}-") as folder:
-        archives = []
+        archives = {}
         for key, _ in lake.list(ref.raw("")):
             if key.endswith(".warc.gz"):
-                path = Path(folder) / Path(key).name
-                lake.get_file(key, path)
-                archives.append((key, path))
-        reading = read_archive(archives, report)
-    summary = {
+                archives[key] = Path(folder) / Path(key).name
+                lake.get_file(key, archives[key])
+        read = tables(
+            document
+            for key, path in archives.items()
+            for document in archive.documents(path, key=key, on_error=broken.append)
+        )
+    read.tables["crawls"] = _crawl_row(lake.get_json(ref.raw("crawl.json")))
+    unreadable = [
+        *read.unreadable,
+        *((each.url or f"{each.file}#{each.offset}", str(each)) for each in broken),
+    ]
+    report: dict[str, Any] = {
         "crawl": str(ref),
-        "notices": reading.tables["notices"].num_rows,
-        "others": [{"url": url, "reason": reason} for url, reason in reading.others],
-        "unreadable": [{"url": url, "reason": reason} for url, reason in reading.unreadable],
+        "documents": read.documents + len(broken),
+        "others": [{"url": url, "reason": reason} for url, reason in read.others],
+        "unreadable": [{"url": url, "reason": reason} for url, reason in unreadable],
     }
-    for each in summary["unreadable"]:
-        log.warning("%s: cannot read %s: %s", ref.portal, each["url"], each["reason"])
-    batch.write_extracted(lake, ref, reading.tables, summary)
-    return summary
+    for each in report["unreadable"]:
+        log.warning("%s: cannot read %s: %s", ref, each["url"], each["reason"])
+    batch.write_extracted(lake, ref, read.tables, report)
+    return report
+
+
+def _crawl_row(report: dict[str, Any]) -> pa.Table:
+    from transforms.contract import SCHEMAS, table
+
+    row = {name: report[name] for name in SCHEMAS["crawls"].names}
+    for name in ("started_at", "finished_at"):
+        row[name] = datetime.fromisoformat(row[name])
+    return table("crawls", [row])
 
 
 def validate(lake: Lake, portal: Portal, ref: CrawlRef) -> dict[str, Any]:
@@ -124,9 +143,7 @@ def validate(lake: Lake, portal: Portal, ref: CrawlRef) -> dict[str, Any]:
     if verdict.refused:
         raise BatchRefused(f"{ref} ({portal.url}): " + "; ".join(verdict.refused))
     made = batch.stage(lake, ref, verdict.passed, verdict.quarantined, extracted)
-    unread = {each["url"] for each in extracted["unreadable"]}
-    crawled["seen"] = [page for page in crawled["seen"] if page["url"] not in unread]
-    frontier.commit(lake, portal.slug, crawled)
+    frontier.commit(lake, portal.slug, crawled, {each["url"] for each in extracted["unreadable"]})
     for name, held in made["held_back"].items():
         log.warning("%s: quarantined %s %s: %s", ref, name, held["url"], "; ".join(held["reasons"]))
     return made

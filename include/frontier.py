@@ -7,6 +7,7 @@ failed is fetched again by the next crawl rather than forgotten.
 from __future__ import annotations
 
 import json
+from collections.abc import Collection
 from typing import Any
 
 from include.lake import Lake, LakeError, NoSuchObject, frontier_key, to_json
@@ -15,31 +16,45 @@ TRIES = 8
 
 
 def load(lake: Lake, portal: str) -> dict[str, dict[str, Any]]:
-    """Address → ``sha256, etag, last_modified, first_seen, last_seen``; empty before the first crawl."""
+    """What is known of each address: ``sha256, etag, last_modified, first_seen, last_seen``, and ``owed``
+    where the document must still be fetched. Empty before the first crawl."""
     try:
         return dict(lake.get_json(frontier_key(portal))["urls"])
     except NoSuchObject:
         return {}
 
 
-def merge(known: dict[str, dict[str, Any]], crawl: dict[str, Any]) -> dict[str, dict[str, Any]]:
-    """``known`` with what ``crawl`` (a ``crawl.json``) fetched; merging it again changes nothing."""
+def merge(
+    known: dict[str, dict[str, Any]], crawl: dict[str, Any], unreadable: Collection[str] = ()
+) -> dict[str, dict[str, Any]]:
+    """``known`` with what ``crawl`` (a ``crawl.json``) fetched; merging it again changes nothing.
+
+    Documents that it could not fetch, and those of ``unreadable``, are owed: the next crawl asks for
+    them, whatever page of the listing they have sunk to.
+    """
     merged = dict(known)
     when = crawl["finished_at"]
     for page in crawl["seen"]:
         before = merged.get(page["url"], {})
         merged[page["url"]] = {
             "sha256": page["sha256"],
-            "etag": page.get("etag"),
-            "last_modified": page.get("last_modified"),
+            "etag": page["etag"],
+            "last_modified": page["last_modified"],
             "first_seen": min(before.get("first_seen", when), when),
             "last_seen": max(before.get("last_seen", when), when),
         }
+    owed = {each["url"]: each for each in crawl["owed"]} | {
+        page["url"]: {"url": page["url"], "parent": None, "listing": page["listing"], "files": []}
+        for page in crawl["seen"]
+        if page["url"] in unreadable
+    }
+    for url, due in owed.items():
+        merged[url] = merged.get(url, {}) | {"owed": due}
     return merged
 
 
-def commit(lake: Lake, portal: str, crawl: dict[str, Any]) -> int:
-    """Add a staged crawl's pages to the portal's frontier; returns how many addresses it now holds.
+def commit(lake: Lake, portal: str, crawl: dict[str, Any], unreadable: Collection[str] = ()) -> int:
+    """Merge a staged crawl into the portal's frontier; returns how many addresses it now holds.
 
     Two commits at once both count: each is a conditional PUT, tried again on what the other left.
     """
@@ -50,7 +65,7 @@ def commit(lake: Lake, portal: str, crawl: dict[str, Any]) -> int:
             known = json.loads(body)["urls"]
         except NoSuchObject:
             known, etag = {}, None
-        merged = merge(known, crawl)
+        merged = merge(known, crawl, unreadable)
         if merged == known or lake.put_if(key, to_json({"portal": portal, "urls": merged}), etag):
             return len(merged)
     raise LakeError(f"{key}: other writers won {TRIES} times in a row")

@@ -11,6 +11,7 @@ from include import frontier
 from include.lake import CrawlRef, Lake, LakeError, NoSuchObject, current_key, data_key
 
 pytestmark = pytest.mark.stack
+SEEN = {"sha256": "0", "etag": '"x"', "last_modified": None, "listing": {"title": "t"}}
 
 
 def test_bytes_come_back(lake: Lake, tmp_path: Path) -> None:
@@ -68,7 +69,7 @@ def test_keys_follow_the_layout() -> None:
 
 def test_frontiers_of_crawls_at_once_both_count(lake: Lake) -> None:
     def crawl(url: str, when: str) -> dict[str, object]:
-        return {"finished_at": when, "seen": [{"url": url, "sha256": "0", "etag": '"x"'}]}
+        return {"finished_at": when, "owed": [], "seen": [{**SEEN, "url": url}]}
 
     threads = [
         threading.Thread(
@@ -86,3 +87,21 @@ def test_frontiers_of_crawls_at_once_both_count(lake: Lake) -> None:
     assert known["/1"]["first_seen"] == "2026-01-01"
     assert known["/1"]["last_seen"] == "2026-02-01"
     assert frontier.load(lake, "lai-chau") == {}
+
+
+def test_what_could_not_be_fetched_or_read_is_owed_until_it_is() -> None:
+    crawl = {
+        "finished_at": "2026-01-01",
+        "seen": [{**SEEN, "url": "/fine"}, {**SEEN, "url": "/garbled"}],
+        "owed": [{"url": "/gone", "parent": "/list", "listing": None, "files": []}],
+    }
+    known = frontier.merge({}, crawl, {"/garbled"})
+    assert {url for url, each in known.items() if "owed" in each} == {"/garbled", "/gone"}
+    assert known["/garbled"]["owed"]["listing"] == {"title": "t"}
+    assert frontier.merge(known, crawl, {"/garbled"}) == known
+    again = {
+        "finished_at": "2026-01-02",
+        "seen": [{**SEEN, "url": "/gone"}, {**SEEN, "url": "/garbled"}],
+        "owed": [],
+    }
+    assert not any("owed" in each for each in frontier.merge(known, again).values())

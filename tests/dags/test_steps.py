@@ -1,0 +1,255 @@
+"""The main job, from replica portals to a release in a real object store, without Airflow."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from dags import steps
+from include import parquet, release
+from include.lake import CrawlRef, Lake, LakeError
+from include.registry import Portal, portals
+from include.replica.documents import ReplicaDocument, load
+from include.replica.server import Replicas, serve
+from include.settings import ROOT
+from scrapers.crawl import CrawlFailed
+
+pytestmark = [pytest.mark.stack, pytest.mark.slow]
+
+
+@pytest.fixture(scope="module")
+def sites() -> Iterator[Replicas]:
+    with serve() as made:
+        yield made
+
+
+@pytest.fixture
+def fleet(sites: Replicas) -> dict[str, Portal]:
+    return portals(ROOT / "scrapers" / "portals", sites.urls, delay=0.0)
+
+
+def run(lake: Lake, portal: Portal, **options: Any) -> CrawlRef:
+    ref = steps.crawl(lake, portal, **options)
+    steps.extract(lake, ref)
+    steps.validate(lake, portal, ref)
+    return ref
+
+
+def rows(lake: Lake, table: str) -> list[dict[str, Any]]:
+    made = release.current(lake)
+    assert made is not None
+    read = [parquet.load(lake.get(each.key)) for each in made.files if each.table == table]
+    return [row for each in read for row in each.to_pylist()]
+
+
+def of(slug: str) -> list[ReplicaDocument]:
+    return [each for each in load() if each.slug == slug]
+
+
+def test_every_notice_and_no_other_page_is_released_or_held_back(
+    lake: Lake, sites: Replicas, fleet: dict[str, Portal]
+) -> None:
+    for slug in sites.urls:
+        run(lake, fleet[slug])
+    made = steps.publish(lake)
+    assert made is not None
+    truths = {sites.url(each): each.truth for each in load()}
+    kinds = {row["url"]: row["kind"] for row in rows(lake, "notices")}
+    assert kinds == {
+        url: truth.kind for url, truth in truths.items() if truth.kind != "other" and not truth.quarantine
+    }
+    held = {each["url"]: each["reasons"] for each in made.held_back.values()}
+    assert set(held) == {url for url, truth in truths.items() if truth.quarantine}
+    assert all(held.values())
+    release.verify(lake, made)
+
+    # Again: the listings are asked, no document is fetched twice, and only the crawls' rows are new.
+    asked = {slug: len(sites.requests(slug)) for slug in sites.urls}
+    for slug in sites.urls:
+        run(lake, fleet[slug])
+        again = [each["path"] for each in sites.requests(slug)[asked[slug] :]]
+        assert not set(again) & {each.path for each in of(slug)}
+    second = steps.publish(lake)
+    assert second is not None
+    before = {each.key for each in made.files}
+    assert {each.table for each in second.files if each.key not in before} == {"crawls"}
+    assert second.held_back == made.held_back
+    assert steps.publish(lake) is None
+
+
+def test_reading_an_archived_crawl_again_changes_nothing(lake: Lake, fleet: dict[str, Portal]) -> None:
+    ref = run(lake, fleet["lang-son"])
+    first = steps.publish(lake)
+    steps.extract(lake, ref)
+    steps.validate(lake, fleet["lang-son"], ref)
+    assert steps.publish(lake) is None
+    assert release.current(lake) == first
+
+
+@pytest.mark.parametrize(
+    ("fault", "message"),
+    [
+        ("down", "lai-chau"),
+        ("empty-listing", "empty"),
+        ("robots-unreachable", "robots_unreachable"),
+        ("forbidden", "blocked"),
+    ],
+)
+def test_a_portal_that_gives_nothing_fails_and_is_named(
+    lake: Lake, sites: Replicas, fleet: dict[str, Portal], fault: str, message: str
+) -> None:
+    run(lake, fleet["son-la"])
+    published = steps.publish(lake)
+    with sites.fault(fault, "lai-chau"), pytest.raises(CrawlFailed, match=message) as failed:
+        steps.crawl(lake, fleet["lai-chau"])
+    assert "lai-chau" in str(failed.value)
+    assert sites.urls["lai-chau"] in str(failed.value)
+    assert steps.publish(lake) is None
+    assert release.current(lake) == published
+
+
+def test_an_article_without_a_body_is_kept_with_its_reason_and_read_once_it_has_one(
+    lake: Lake, sites: Replicas, fleet: dict[str, Portal]
+) -> None:
+    (victim, *_) = [
+        each
+        for each in of("hau-giang")
+        if each.truth.kind != "other" and not each.files and not each.truth.quarantine
+    ]
+    with sites.fault("no-body", "hau-giang", victim.path):
+        run(lake, fleet["hau-giang"])
+    made = steps.publish(lake)
+    assert made is not None
+    url = sites.url(victim)
+    assert url not in {row["url"] for row in rows(lake, "notices")}
+    assert [each["reasons"] for each in made.held_back.values() if each["url"] == url]
+    run(lake, fleet["hau-giang"])
+    mended = steps.publish(lake)
+    assert mended is not None
+    assert url in {row["url"] for row in rows(lake, "notices")}
+    assert url not in {each["url"] for each in mended.held_back.values()}
+
+
+def test_an_attachment_that_is_not_what_its_name_says_is_told_and_costs_nothing_else(
+    lake: Lake, sites: Replicas, fleet: dict[str, Portal]
+) -> None:
+    with sites.fault("wrong-type", "thanh-hoa"):
+        ref = run(lake, fleet["thanh-hoa"])
+    report = lake.get_json(ref.raw("crawl.json"))
+    assert "wrong_type" in {each["class"] for each in report["failed"]}
+    made = steps.publish(lake)
+    assert made is not None
+    with_pages = {
+        sites.url(each)
+        for each in of("thanh-hoa")
+        if each.truth.kind != "other" and not each.truth.quarantine and not each.files
+    }
+    assert with_pages <= {row["url"] for row in rows(lake, "notices")}
+
+
+def test_a_broken_archive_record_is_held_back_and_the_rest_read_on(
+    lake: Lake, fleet: dict[str, Portal]
+) -> None:
+    ref = steps.crawl(lake, fleet["lang-son"])
+    whole = steps.extract(lake, ref)
+    (key,) = [key for key, _ in lake.list(ref.raw("")) if key.endswith(".warc.gz")]
+    body = bytearray(lake.get(key))
+    middle = body.index(b"\x1f\x8b\x08", len(body) // 2)
+    body[middle + 30 : middle + 60] = bytes(30)
+    lake.put(key, bytes(body))
+    read = steps.extract(lake, ref)
+    told = " ".join(each["reason"] for each in read["unreadable"])
+    assert key.rsplit("/", 1)[-1] in told
+    assert len(read["unreadable"]) > len(whole["unreadable"])
+    assert read["documents"] >= whole["documents"] - 1
+    made = steps.validate(lake, fleet["lang-son"], ref)
+    assert any(
+        key.rsplit("/", 1)[-1] in reason for each in made["held_back"].values() for reason in each["reasons"]
+    )
+
+
+@pytest.mark.parametrize("step", ["crawl", "extract", "validate"])
+def test_the_store_gone_in_the_middle_changes_nothing_published(
+    lake: Lake, fleet: dict[str, Portal], monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    run(lake, fleet["son-la"])
+    published = steps.publish(lake)
+    portal = fleet["lang-son"]
+    ref = None if step == "crawl" else steps.crawl(lake, portal)
+    if step == "validate":
+        assert ref
+        steps.extract(lake, ref)
+    gone = Lake(lake.settings.model_copy(update={"endpoint": "http://127.0.0.1:9"}))
+    count = 0
+    real = lake.put
+
+    def put(key: str, body: bytes, content_type: str = "application/octet-stream") -> None:
+        nonlocal count
+        count += 1
+        (gone.put if count > 1 else real)(key, body, content_type)
+
+    monkeypatch.setattr(lake, "put", put)
+    with pytest.raises(LakeError, match=r"127\.0\.0\.1:9"):
+        run(lake, portal) if not ref else (steps.extract if step == "extract" else _validate(portal))(
+            lake, ref
+        )
+    monkeypatch.undo()
+    assert steps.publish(lake) is None
+    assert release.current(lake) == published
+    run(lake, portal)
+    assert steps.publish(lake) is not None
+    assert {row["portal"] for row in rows(lake, "notices")} == {"son-la", "lang-son"}
+
+
+def _validate(portal: Portal) -> Any:
+    return lambda lake, ref: steps.validate(lake, portal, ref)
+
+
+def test_run_twice_at_once_gives_each_notice_once(lake: Lake, fleet: dict[str, Portal]) -> None:
+    failed: list[BaseException] = []
+
+    def job() -> None:
+        try:
+            mine = Lake(lake.settings)
+            run(mine, fleet["son-la"])
+            steps.publish(mine, "son-la")
+        except BaseException as error:
+            failed.append(error)
+
+    threads = [threading.Thread(target=job) for _ in range(2)]
+    for each in threads:
+        each.start()
+    for each in threads:
+        each.join()
+    assert not failed
+    steps.publish(lake)
+    notices = [(row["notice_id"], row["version"]) for row in rows(lake, "notices")]
+    assert notices
+    assert len(notices) == len(set(notices))
+    assert {version for _, version in notices} == {1}
+    assert len(rows(lake, "crawls")) == 2
+
+
+def test_a_batch_that_validation_refuses_is_not_staged(
+    lake: Lake, fleet: dict[str, Portal], caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.WARNING)
+    portal = fleet["lai-chau"]
+    wants = portal.bounds.model_copy(
+        update={"notices": portal.bounds.notices.model_copy(update={"min": 500})}
+    )
+    greedy = portal.model_copy(update={"bounds": wants})
+    ref = steps.crawl(lake, greedy)
+    steps.extract(lake, ref)
+    with pytest.raises(steps.BatchRefused, match="lai-chau") as refused:
+        steps.validate(lake, greedy, ref)
+    assert "500" in str(refused.value)
+    assert steps.publish(lake) is None
+    assert any(key.endswith("index.html") for key, _ in lake.list(ref.docs("")))
+    # Nothing was forgotten: the next crawl asks for every page again.
+    again = run(lake, portal)
+    assert lake.get_json(again.raw("crawl.json"))["new"] > 0
