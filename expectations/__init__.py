@@ -1,0 +1,1 @@
+"""Great Expectations suites as code, one module a table, and the gate that applies them."""
