@@ -1,0 +1,119 @@
+"""A crawl in a process of its own: what an Airflow task calls.
+
+Scrapy's reactor cannot be started twice in one process and takes over its signals, so it never runs
+in the caller's. Nothing here imports it.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import logging
+import os
+import re
+import signal
+import subprocess
+import sys
+import tempfile
+from collections import deque
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from include.registry import Portal
+from include.settings import ROOT, settings
+from scrapers.report import CrawlReport
+
+log = logging.getLogger(__name__)
+GRACE = 10.0  # seconds a crawl has to stop in good order
+LEVEL = re.compile(r"^(DEBUG|INFO|WARNING|ERROR|CRITICAL) ")
+SECRET = ("AIRFLOW_", "KETLUAN_S3_")  # a process that reads hostile pages needs none of these
+
+
+class CrawlFailed(Exception):
+    """A crawl that is of no use. ``report`` is None where it did not come to write one."""
+
+    def __init__(self, portal: str, reason: str, report: CrawlReport | None = None) -> None:
+        super().__init__(portal, reason, report)  # all of it, so that it survives pickling
+        self.portal = portal
+        self.reason = reason
+        self.report = report
+
+    def __str__(self) -> str:
+        return f"{self.portal}: {self.reason}"
+
+
+def run(
+    portal: Portal,
+    out: Path,
+    frontier: Mapping[str, Mapping[str, Any]] | None = None,
+    *,
+    recheck: bool = False,
+    contact: str | None = None,
+    logger: logging.Logger = log,
+) -> CrawlReport:
+    """Crawl ``portal`` into the empty folder ``out`` and return the report of a complete or partial crawl.
+
+    The crawl's log goes to ``logger`` line by line. The process ends with the caller, whatever ends it:
+    an exception here stops it, and the kernel kills it where this process is killed.
+
+    Raises:
+        CrawlFailed: the outcome is failed, or the process ended without a report.
+    """
+    with tempfile.TemporaryDirectory(prefix="crawl-") as scratch:
+        entry = Path(scratch) / "portal.yaml"
+        entry.write_text(yaml.safe_dump(portal.model_dump(mode="json"), allow_unicode=True), encoding="utf-8")
+        known = Path(scratch) / "frontier.json"
+        known.write_text(json.dumps(frontier or {}), encoding="utf-8")
+        command = [sys.executable, "-m", "scrapers", "crawl"]
+        command += ["--portal", str(entry), "--out", str(out.resolve()), "--frontier", str(known)]
+        command += ["--contact", contact or settings().contact, "--parent", str(os.getpid())]
+        command += ["--recheck"] if recheck else []
+        tail: deque[str] = deque(maxlen=20)
+        child = subprocess.Popen(
+            command,
+            cwd=ROOT,
+            env={name: value for name, value in os.environ.items() if not name.startswith(SECRET)},
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            encoding="utf-8",
+            errors="replace",
+            start_new_session=True,
+        )
+        try:
+            assert child.stdout is not None
+            level = logging.INFO
+            for line in child.stdout:
+                text = line.rstrip()
+                tail.append(text)
+                if named := LEVEL.match(text):
+                    level = logging.getLevelNamesMapping()[named[1]]
+                    text = text[named.end() :]
+                logger.log(level, "%s", text)
+            code = child.wait()
+        finally:
+            _end(child)
+    try:
+        report = CrawlReport.read(out)
+    except FileNotFoundError:
+        raise CrawlFailed(portal.slug, f"exit code {code}: " + " | ".join(list(tail)[-5:])) from None
+    if report.outcome == "failed":
+        raise CrawlFailed(portal.slug, report.reason or "no reason given", report)
+    return report
+
+
+def _end(child: subprocess.Popen[str]) -> None:
+    """Stop ``child`` and whatever it started, gently at first."""
+    if child.poll() is None:
+        child.send_signal(signal.SIGTERM)
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            child.wait(GRACE)
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(child.pid, signal.SIGKILL)
+    child.wait()
+    if child.stdout:
+        child.stdout.close()
