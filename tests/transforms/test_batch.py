@@ -1,0 +1,86 @@
+from __future__ import annotations
+
+import pyarrow as pa
+
+from transforms import batch, contract
+from transforms.document import Document
+
+NOTICE = """UBND TỈNH LAI CHÂU
+VĂN PHÒNG
+Số: {number}/TB-VPUBND
+CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
+Độc lập - Tự do - Hạnh phúc
+Lai Châu, ngày 10 tháng 3 năm 2021
+THÔNG BÁO
+Kết luận của Phó Chủ tịch UBND tỉnh Lò Văn Khiêm tại cuộc họp về đường giao thông
+Ngày 08 tháng 3 năm 2021, Phó Chủ tịch UBND tỉnh Lò Văn Khiêm chủ trì cuộc họp về đường giao thông.
+Sau khi nghe báo cáo, Phó Chủ tịch UBND tỉnh kết luận như sau:
+1. Giao Sở Tài chính chủ trì, phối hợp với Sở Xây dựng rà soát, báo cáo UBND tỉnh trước ngày 25/3/2021.
+2. Sở Xây dựng thực hiện Quyết định số 1406/QĐ-UBND ngày 21/10/2020 của UBND tỉnh.
+Văn phòng UBND tỉnh thông báo để các cơ quan, đơn vị biết, thực hiện./.
+Nơi nhận:
+- Như trên;
+- Lưu: VT.
+TL. CHỦ TỊCH
+CHÁNH VĂN PHÒNG
+Đỗ Quang Thạch
+"""
+
+
+def document(number: int, body: str = NOTICE) -> Document:
+    return Document(
+        body=body.format(number=number).encode(),
+        url=f"http://a.gov.vn/view/{number}",
+        portal="lai-chau",
+        province_code="12",
+    )
+
+
+def test_every_document_is_in_the_tables_or_explained() -> None:
+    schedule = document(
+        2, "LỊCH CÔNG TÁC\nTuần 12 của lãnh đạo tỉnh\nThứ hai: dự hội nghị giao ban tại trụ sở."
+    )
+    broken = Document(body=bytes(range(256)) * 4, url="http://a.gov.vn/view/3")
+    made = batch.tables([document(1), schedule, broken, document(1), document(4)])
+    assert made.tables["notices"]["doc_number"].to_pylist() == ["1/TB-VPUBND", "4/TB-VPUBND"]
+    assert made.tables["notices"]["province_code"].to_pylist() == ["12", "12"]
+    assert [url for url, _ in made.others] == ["http://a.gov.vn/view/2", "http://a.gov.vn/view/1"]
+    assert all(reason for _, reason in made.others)
+    assert [url for url, _ in made.unreadable] == ["http://a.gov.vn/view/3"]
+    assert "binary data" in made.unreadable[0][1]
+    assert made.documents == 5
+
+
+def test_rows_follow_the_contract_and_belong_to_their_notice() -> None:
+    made = batch.tables(document(number) for number in range(1, 4))
+    assert set(made.tables) == set(batch.READ_TABLES)
+    for name, table in made.tables.items():
+        assert table.schema.equals(contract.SCHEMAS[name])
+        table.validate(full=True)
+    ids = made.tables["notices"]["notice_id"].to_pylist()
+    assert len(set(ids)) == 3
+    for name in ("directives", "citations", "evidence"):
+        assert set(made.tables[name]["notice_id"].to_pylist()) == set(ids)
+    texts = dict(zip(ids, made.tables["notices"]["text"].to_pylist(), strict=True))
+    for row in made.tables["directives"].to_pylist():
+        assert texts[row["notice_id"]][row["start"] : row["end"]] == row["text"]
+
+
+def test_nothing_in_gives_empty_tables_with_their_schema() -> None:
+    made = batch.tables([])
+    assert made.documents == 0
+    assert {name: table.num_rows for name, table in made.tables.items()} == dict.fromkeys(
+        batch.READ_TABLES, 0
+    )
+    assert isinstance(made.tables["notices"], pa.Table)
+    assert made.tables["notices"].schema.equals(contract.SCHEMAS["notices"])
+
+
+def test_rows_are_packed_while_reading() -> None:
+    rows = batch._Rows("notices")
+    made = batch.tables([document(1)]).tables["notices"].to_pylist()[0]
+    for at in range(batch._ROWS_A_CHUNK + 10):
+        rows.rows.append({**made, "notice_id": str(at)})
+        rows.add([])
+    assert len(rows.rows) < batch._ROWS_A_CHUNK
+    assert rows.table().num_rows == batch._ROWS_A_CHUNK + 10

@@ -1,0 +1,329 @@
+"""Who is told to do what, by when: itemised conclusions and reported speech."""
+
+# ruff: noqa: E501 (whole sentences, one a line)
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from transforms.contract import Directive
+from transforms.deadlines import Clock
+from transforms.directives import body_start, itemised
+from transforms.spans import Page
+from transforms.speech import spoken
+
+ISSUED = date(2023, 3, 10)
+
+
+def items(text: str, issued: date | None = ISSUED) -> list[Directive]:
+    page = Page(text)
+    found = itemised(page, body_start(page, 0, len(text)), len(text), Clock(issued, issued))
+    for each in found:
+        assert text[each.start : each.end] == each.text
+        assert len(each.lead) == len(each.lead_ids)
+        assert len(each.with_) == len(each.with_ids)
+    return found
+
+
+def only(text: str, issued: date | None = ISSUED) -> Directive:
+    (found,) = items(f"Chủ tịch UBND tỉnh kết luận như sau:\n1. {text}", issued)
+    return found
+
+
+def prose(text: str, leader: str | None = "Lò Văn Hặc") -> list[Directive]:
+    page = Page(text)
+    found = spoken(page, 0, len(text), leader, Clock(ISSUED, ISSUED))
+    for each in found:
+        assert text[each.start : each.end] == each.text
+        assert each.path is None
+    return found
+
+
+@pytest.mark.parametrize(
+    ("text", "lead", "with_"),
+    [
+        (
+            "Giao Sở Công Thương chủ trì, phối hợp với Sở Tư pháp và các đơn vị liên quan soạn thảo quy "
+            "chế."
+        , ["Sở Công Thương"], ["Sở Tư pháp", "các đơn vị liên quan"]),
+        ("Giao cho Công an tỉnh xác minh.", ["Công an tỉnh"], []),
+        ("Phân công Sở Nội vụ theo dõi.", ["Sở Nội vụ"], []),
+        ("Yêu cầu UBND các huyện, thị xã kiểm điểm trách nhiệm.", ["UBND các huyện, thị xã"], []),
+        ("Đề nghị Ủy ban MTTQ Việt Nam tỉnh giám sát.", ["Ủy ban MTTQ Việt Nam tỉnh"], []),
+        ("Sở Du lịch: Xây dựng bản đồ số.", ["Sở Du lịch"], []),
+        ("Sở Ngoại vụ khẩn trương tham mưu đón đoàn.", ["Sở Ngoại vụ"], []),
+        ("Sở Ngoại vụ thu xếp lịch đón đoàn.", ["Sở Ngoại vụ"], []),
+        ("Thanh tra tỉnh được giao kiểm tra việc mua sắm.", ["Thanh tra tỉnh"], []),
+        ("Chậm nhất đến ngày 7/8, Sở Y tế phải công bố kết quả.", ["Sở Y tế"], []),
+        ("Trước ngày 20/3/2023, giao Sở Xây dựng trình quy hoạch.", ["Sở Xây dựng"], []),
+        ("Đối với dự án chợ đầu mối, giao UBND huyện Mai Sơn thu hồi đất.", ["UBND huyện Mai Sơn"], []),
+        ("Về công tác cán bộ: Sở Nội vụ rà soát biên chế.", ["Sở Nội vụ"], []),
+        ("Về nguồn vốn: Giao Sở Tài chính cùng với Kho bạc Nhà nước tỉnh cân đối.", ["Sở Tài chính"], ["Kho bạc Nhà nước tỉnh"]),
+        ("Giao Sở Y tế mua vắc xin; giao Sở Tài chính bố trí kinh phí.", ["Sở Y tế", "Sở Tài chính"], []),
+        ("Giao Sở Y tế chủ trì mua vắc xin; Công an tỉnh, Sở Tài chính phối hợp thực hiện.", ["Sở Y tế"], ["Công an tỉnh", "Sở Tài chính"]),
+        ("Giao Giám đốc Sở Tư pháp chịu trách nhiệm về tiến độ.", ["Giám đốc Sở Tư pháp"], []),
+        ("Thống nhất chủ trương mở đường tránh; giao Sở Giao thông vận tải lập dự án.", ["Sở Giao thông vận tải"], []),
+        ("Chủ tịch UBND tỉnh yêu cầu Thủ trưởng các sở, ngành nêu gương.", ["Thủ trưởng các sở, ngành"], []),
+        ("Tăng cường kiểm tra bến bãi.", [], []),
+        ("Khuyến khích các hợp tác xã liên kết tiêu thụ.", [], []),
+        ("Các chủ rừng phải trực gác.", ["Các chủ rừng"], []),
+    ],
+)  # fmt: skip
+def test_lead_and_cooperating_agencies(text: str, lead: list[str], with_: list[str]) -> None:
+    found = only(text)
+    assert (found.path, found.lead, found.with_) == ("1", lead, with_)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Biểu dương Sở Y tế, Công an tỉnh đã hoàn thành tốt nhiệm vụ.",
+        "Đánh giá cao UBND các huyện trong giải phóng mặt bằng.",
+        "Ghi nhận, hoan nghênh nỗ lực của Sở Nội vụ.",
+        "Cơ bản thống nhất với báo cáo của Sở Tài chính.",
+        "Đồng ý chủ trương sửa chữa trụ sở.",
+        "Sáu tháng đầu năm, tỉnh đã giải ngân 512 tỷ đồng, tăng 5,2% so với cùng kỳ.",
+        "Tuy nhiên, tiến độ còn chậm, một số huyện chưa quan tâm.",
+        "Kết quả thu ngân sách đạt 61% dự toán.",
+        "Hệ thống giao thông nông thôn đã được mở rộng đến 96% số xã.",
+        "Sở Tài chính đã trình phương án, UBND tỉnh đã phê duyệt.",
+    ],
+)
+def test_praise_approval_and_findings_are_no_directives(text: str) -> None:
+    assert items(f"Chủ tịch UBND tỉnh kết luận như sau:\n1. {text}") == []
+
+
+def test_paths_and_inheritance() -> None:
+    found = items(
+        "Phó Chủ tịch UBND tỉnh kết luận như sau:\n"
+        "I. ĐÁNH GIÁ CHUNG\n"
+        "1. Các địa phương cần cù, sáng tạo, đã trồng 200 ha.\n"
+        "II. NHIỆM VỤ, GIẢI PHÁP\n"
+        "1. Sở Nông nghiệp và Phát triển nông thôn\n"
+        "a) Lập đề án, xong trước 30/4/2023.\n"
+        "b) Chủ trì, phối hợp với Sở Tài chính cân đối vốn.\n"
+        "- Ưu tiên vùng khó khăn;\n"
+        "- Không dàn trải.\n"
+        "2. Các nhiệm vụ khác\n"
+        "2.1. Công an tỉnh nắm tình hình.\n"
+        "2.2. Giao Văn phòng UBND tỉnh:\n"
+        "- Đôn đốc;\n"
+        "+ Báo cáo tuần.\n"
+        "III- Tổ chức thực hiện\n"
+        "1- Thủ trưởng các sở triển khai ngay."
+    )
+    assert [(each.path, each.lead) for each in found] == [
+        ("II.1.a", ["Sở Nông nghiệp và Phát triển nông thôn"]),
+        ("II.1.b", ["Sở Nông nghiệp và Phát triển nông thôn"]),
+        ("II.1.b.-1", ["Sở Nông nghiệp và Phát triển nông thôn"]),
+        ("II.1.b.-2", ["Sở Nông nghiệp và Phát triển nông thôn"]),
+        ("II.2.1", ["Công an tỉnh"]),
+        ("II.2.2.-1", ["Văn phòng UBND tỉnh"]),
+        ("II.2.2.-1.+1", ["Văn phòng UBND tỉnh"]),
+        ("III.1", ["Thủ trưởng các sở"]),
+    ]
+    assert found[1].with_ == ["Sở Tài chính"]
+    assert found[0].due_date == date(2023, 4, 30)
+
+
+def test_a_heading_ending_in_a_colon_hands_down_lead_and_support() -> None:
+    found = items(
+        "kết luận như sau:\n1. Sở Y tế chủ trì, phối hợp với Sở Nội vụ thực hiện các nội dung sau:\n- "
+        "Tuyển bác sĩ;\n- Mở lớp đào tạo."
+    )
+    assert [(each.path, each.lead, each.with_) for each in found] == [
+        ("1.-1", ["Sở Y tế"], ["Sở Nội vụ"]),
+        ("1.-2", ["Sở Y tế"], ["Sở Nội vụ"]),
+    ]
+
+
+def test_agency_names_as_unmarked_headings() -> None:
+    found = items(
+        "Chủ tịch UBND tỉnh kết luận như sau:\nSở Tài chính:\n- Bố trí vốn;\n- Báo cáo tháng.\nCông an "
+        "tỉnh:\n- Tuần tra ban đêm."
+    )
+    assert [(each.path, each.lead) for each in found] == [
+        ("#1.-1", ["Sở Tài chính"]),
+        ("#1.-2", ["Sở Tài chính"]),
+        ("#2.-1", ["Công an tỉnh"]),
+    ]
+
+
+def test_unmarked_paragraphs_after_an_item() -> None:
+    found = items(
+        "kết luận như sau:\n1. Sở Nội vụ rà soát biên chế.\nBảo đảm đúng tiến độ đã cam kết.\nGiao Sở "
+        "Tài chính bố trí kinh phí.\n2. Công an tỉnh tuần tra."
+    )
+    assert [(each.path, each.lead) for each in found] == [
+        ("1", ["Sở Nội vụ"]),
+        ("1.#2", ["Sở Tài chính"]),
+        ("2", ["Công an tỉnh"]),
+    ]
+    assert found[0].text.endswith("cam kết.")
+
+
+def test_a_page_break_does_not_split_an_item() -> None:
+    found = items(
+        "kết luận như sau:\n1. Giao Sở Nội vụ rà soát cán bộ, công\nchức cấp xã.\n2. Công an tỉnh tuần tra."
+    )
+    assert found[0].text == "Giao Sở Nội vụ rà soát cán bộ, công\nchức cấp xã."
+
+
+def test_the_closing_is_no_directive() -> None:
+    found = items(
+        "kết luận như sau:\n1. Sở Y tế báo cáo.\nTrên đây là kết luận của Chủ tịch UBND tỉnh, Văn "
+        "phòng UBND tỉnh thông báo để các sở thực hiện./."
+    )
+    assert [each.path for each in found] == ["1"]
+
+
+def test_items_before_the_conclusions_are_left_out() -> None:
+    found = items(
+        "Dự họp có:\n1. Lãnh đạo Sở Y tế.\n2. Lãnh đạo Công an tỉnh.\nSau khi nghe báo cáo, Chủ tịch "
+        "UBND tỉnh kết luận như sau:\n1. Sở Y tế mua thuốc."
+    )
+    assert [each.text for each in found] == ["Sở Y tế mua thuốc."]
+
+
+def test_ordinals_count_as_numbers() -> None:
+    found = items("kết luận như sau:\nMột là, Sở Y tế mua thuốc.\nHai là, Công an tỉnh tuần tra.")
+    assert [(each.path, each.text) for each in found] == [
+        ("1", "Sở Y tế mua thuốc."),
+        ("2", "Công an tỉnh tuần tra."),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("phrase", "due"),
+    [
+        ("trước ngày 15/5/2023", date(2023, 5, 15)),
+        ("trước 15/5/2023", date(2023, 5, 15)),
+        ("xong trước 30/4/2024", date(2024, 4, 30)),
+        ("trước 17h00 ngày 20/3/2023", date(2023, 3, 20)),
+        ("chậm nhất ngày 01 tháng 6 năm 2023", date(2023, 6, 1)),
+        ("chậm nhất đến ngày 7/8", date(2023, 8, 7)),
+        ("chậm nhất là ngày 05-02", date(2024, 2, 5)),
+        ("hoàn thành trong ngày 12/4/2023", date(2023, 4, 12)),
+        ("đến hết ngày 31/12/2023", date(2023, 12, 31)),
+        ("trong tháng 6/2023", date(2023, 6, 30)),
+        ("trong tháng 02 năm 2024", date(2024, 2, 29)),
+        ("trong tháng 5", date(2023, 5, 31)),
+        ("trong tháng 01", date(2024, 1, 31)),
+        ("trong quý III/2023", date(2023, 9, 30)),
+        ("trong quý 4 năm 2023", date(2023, 12, 31)),
+        ("hoàn thành quý II/2023", date(2023, 6, 30)),
+        ("trong năm 2023", date(2023, 12, 31)),
+        ("trong năm nay", date(2023, 12, 31)),
+        ("trong 6 tháng cuối năm 2023", date(2023, 12, 31)),
+        ("trong vòng 05 ngày làm việc", date(2023, 3, 17)),
+        ("trong thời hạn 10 ngày kể từ ngày ban hành Thông báo này", date(2023, 3, 20)),
+    ],
+)
+def test_deadlines(phrase: str, due: date) -> None:
+    found = only(f"Giao Sở Nội vụ báo cáo UBND tỉnh {phrase}.")
+    assert found.due_date == due
+    assert found.due_text is not None
+    assert found.due_text in found.text
+
+
+@pytest.mark.parametrize(
+    "phrase",
+    [
+        "kết quả tính đến ngày 28/02/2023",
+        "kế hoạch đến năm 2025, định hướng 2030",
+        "đề án giai đoạn 2021-2025",
+        "việc thực hiện Quyết định số 15/QĐ-UBND ngày 12/01/2023",
+        "về lễ hội diễn ra ngày 15/4/2023",
+        "định kỳ hằng tháng",
+        "trong thời hạn 03 ngày làm việc đối với mỗi hồ sơ",
+        "từ ngày 01/4/2023 trở đi",
+    ],
+)
+def test_what_is_no_deadline(phrase: str) -> None:
+    assert only(f"Giao Sở Nội vụ báo cáo {phrase}.").due_date is None
+
+
+def test_a_count_of_days_without_an_issue_date_stays_open() -> None:
+    found = only("Giao Sở Nội vụ báo cáo trong vòng 05 ngày làm việc.", None)
+    assert found.due_date is None
+    assert found.due_text == "trong vòng 05 ngày làm việc"
+
+
+@pytest.mark.parametrize(
+    ("text", "start"),
+    [
+        ("Từ ngày 01/6/2023 trở đi, toàn bộ hồ sơ nộp trực tuyến.", date(2023, 6, 1)),
+        ("Kể từ ngày 15/4/2023, Sở Y tế dừng nhận hồ sơ giấy.", date(2023, 4, 15)),
+        ("Sở Công Thương áp dụng biểu mẫu mới từ ngày 01/5.", date(2023, 5, 1)),
+    ],
+)
+def test_effective_from(text: str, start: date) -> None:
+    found = only(text)
+    assert found.effective_from == start
+    assert found.due_date is None
+
+
+@pytest.mark.parametrize(
+    ("text", "recurrence"),
+    [
+        ("Sở Nội vụ định kỳ hằng quý báo cáo.", "định kỳ hằng quý"),
+        ("Sở Nội vụ báo cáo trước ngày 20 hằng tháng.", "trước ngày 20 hằng tháng"),
+        ("Hàng tuần, Sở Nội vụ cập nhật tiến độ.", "Hàng tuần"),
+        ("Sở Nội vụ báo cáo định kỳ 6 tháng một lần.", "định kỳ 6 tháng một lần"),
+        ("Sở Nội vụ lập dự toán hằng năm.", None),
+    ],
+)
+def test_recurrence(text: str, recurrence: str | None) -> None:
+    assert only(text).recurrence == recurrence
+
+
+@pytest.mark.parametrize(
+    ("text", "quotas"),
+    [
+        ("Phấn đấu tối thiểu 45% hộ dân dùng nước sạch.", ["45%"]),
+        ("Hoàn thành 100% hồ sơ; giảm ít nhất 12,5 % thời gian.", ["100%", "12,5 %"]),
+        ("Sở Y tế khắc phục tình trạng tiêm chủng mới đạt 61%.", []),
+        ("Sở Công Thương duy trì đà tăng trưởng tăng 8,1% so với cùng kỳ, phấn đấu đạt 10%.", ["10%"]),
+        ("Mỗi huyện xây dựng ít nhất 03 mô hình.", ["03 mô hình"]),
+    ],
+)
+def test_quotas(text: str, quotas: list[str]) -> None:
+    assert only(text).quotas == quotas
+
+
+def test_reported_speech_is_split_by_agency() -> None:
+    found = prose(
+        "Phát biểu kết luận, đồng chí Lò Văn Hặc đề nghị Sở Xây dựng rà soát quy hoạch trước ngày 30/4;"
+        " Sở Tài chính phối hợp "
+        "với Kho bạc Nhà nước tỉnh bố trí vốn. Công an tỉnh tăng cường tuần tra. Kiên quyết xử lý vi phạm."
+    )
+    assert [(each.lead, each.with_, each.due_date) for each in found] == [
+        (["Sở Xây dựng"], [], date(2023, 4, 30)),
+        (["Sở Tài chính"], ["Kho bạc Nhà nước tỉnh"], None),
+        (["Công an tỉnh"], [], None),
+    ]
+    assert found[-1].text.endswith("vi phạm.")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Sở Tài chính phối hợp với các đơn vị khảo sát, cập nhật số liệu. Công an tỉnh tuần tra.",
+        "Đại diện các doanh nghiệp đề nghị UBND tỉnh giảm tiền thuê đất.",
+        "Giám đốc Sở Y tế đề nghị các huyện hỗ trợ kinh phí.",
+        "Đồng chí Lò Văn Hặc chúc mừng Sở Y tế và cảm ơn Công an tỉnh.",
+        "Đồng chí Lò Văn Hặc đánh giá cao Sở Y tế đã hoàn thành kế hoạch.",
+    ],
+)
+def test_speech_that_orders_nothing(text: str) -> None:
+    assert prose(text) == []
+
+
+def test_the_floor_given_to_somebody_else_ends_the_orders() -> None:
+    found = prose(
+        "Đồng chí Lò Văn Hặc yêu cầu Sở Y tế tập trung tiêm chủng.\nTại hội nghị, đại diện Sở Tài "
+        "chính đề nghị các huyện quyết toán."
+    )
+    assert [each.lead for each in found] == [["Sở Y tế"]]

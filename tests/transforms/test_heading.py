@@ -1,0 +1,132 @@
+"""Heads of official documents in the layouts they come in."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from transforms.heading import Heading, read_heading
+from transforms.spans import Page
+
+SIDE_BY_SIDE = """UBND TỈNH BẮC HÀ CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
+VĂN PHÒNG Độc lập - Tự do - Hạnh phúc
+Số: 51/TB-VP Bắc Hà, ngày 09 tháng 02 năm 2022
+THÔNG BÁO
+Kết luận của Phó Chủ tịch UBND tỉnh tại cuộc họp
+về cấp nước sạch nông thôn
+Ngày 07/02/2022, Phó Chủ tịch UBND tỉnh chủ trì cuộc họp."""
+
+LEFT_THEN_RIGHT = """UBND TỈNH BẮC HÀ
+VĂN PHÒNG
+-------
+Số: 51 /TB - VP
+CỘNG HOÀ XÃ HỘI CHỦ NGHĨA VIỆT NAM
+Độc lập – Tự do – Hạnh phúc
+---------------
+Bắc Hà, ngày 09
+tháng 02 năm 2022
+**THÔNG BÁO**
+**Kết luận của Phó Chủ tịch UBND tỉnh tại cuộc họp về cấp nước sạch nông thôn**
+-----
+Ngày 07/02/2022, Phó Chủ tịch UBND tỉnh chủ trì cuộc họp."""
+
+ONE_LINE_TYPE = """ỦY BAN NHÂN DÂN
+TỈNH BẮC HÀ
+Số: 51/TB-VP
+Bắc Hà, ngày 9 tháng 2 năm 2022
+THÔNG BÁO Kết luận của Phó Chủ tịch UBND tỉnh tại cuộc họp về cấp nước sạch nông thôn
+Sáng 7/2, tại trụ sở, Phó Chủ tịch UBND tỉnh chủ trì cuộc họp."""
+
+
+def head(text: str) -> Heading:
+    found = read_heading(Page(text))
+    for each in (found.issuer, found.place, found.issued_span, found.subject):
+        if each:
+            assert " ".join(text[each.start : each.end].split()) == each.value
+    return found
+
+
+@pytest.mark.parametrize(
+    ("text", "issuer"),
+    [
+        (SIDE_BY_SIDE, "VĂN PHÒNG"),
+        (LEFT_THEN_RIGHT, "VĂN PHÒNG"),
+        (ONE_LINE_TYPE, "ỦY BAN NHÂN DÂN TỈNH BẮC HÀ"),
+    ],
+)
+def test_one_head_in_three_layouts(text: str, issuer: str) -> None:
+    found = head(text)
+    assert found.number is not None
+    assert found.number.value == "51/TB-VP"
+    assert found.issued == date(2022, 2, 9)
+    assert found.place is not None
+    assert found.place.value == "Bắc Hà"
+    assert found.type == "thông báo"
+    assert found.subject is not None
+    assert (
+        found.subject.value == "Kết luận của Phó Chủ tịch UBND tỉnh tại cuộc họp về cấp nước sạch nông thôn"
+    )
+    assert found.issuer is not None
+    assert found.issuer.value == issuer
+
+
+def test_party_head() -> None:
+    found = head(
+        "TỈNH ỦY BẮC HÀ\n*\nSố 88 - KL/TU\nĐẢNG CỘNG SẢN VIỆT NAM\nBắc Hà, ngày 03 tháng 12 năm "
+        "2021\nKẾT LUẬN\n"
+        "của Ban Thường vụ Tỉnh ủy về công tác dân vận\n-----\nNgày 01/12/2021, Ban Thường vụ Tỉnh ủy đã họp."
+    )
+    assert found.party
+    assert found.number is not None
+    assert found.number.value == "88-KL/TU"
+    assert found.type == "kết luận"
+    assert found.issuer is not None
+    assert found.issuer.value == "TỈNH ỦY BẮC HÀ"
+    assert found.subject is not None
+    assert found.subject.value == "của Ban Thường vụ Tỉnh ủy về công tác dân vận"
+
+
+@pytest.mark.parametrize(
+    "number", ["Số:      /TB-VP", "Số: ...../TB-UBND", "Số:……/TB-VPUBND", "Số:      -TB/TU"]
+)
+def test_a_blank_number_is_none(number: str) -> None:
+    found = head(
+        f"UBND TỈNH BẮC HÀ\n{number}\nBắc Hà, ngày     tháng 3 năm 2022\nTHÔNG BÁO\nKết luận của Chủ "
+        f"tịch UBND tỉnh"
+    )
+    assert found.number is None
+    assert found.blank_number
+    assert found.issued is None
+    assert found.place is not None
+    assert found.place.value == "Bắc Hà"
+
+
+def test_the_cited_number_is_not_the_own() -> None:
+    found = head(
+        "THÔNG BÁO\nKết luận của Chủ tịch UBND tỉnh về thực hiện Quyết định số 12/QĐ-TTg\nNgày 5/5/2022, họp."
+    )
+    assert found.number is None
+
+
+def test_metadata_of_a_library_page() -> None:
+    found = head(
+        "Thông báo kết luận về thủy lợi\nSố ký hiệu: 91/TB-UBND\nNgày ban hành: 06/6/2023\nLoại văn "
+        "bản: Thông báo\n"
+        "Cơ quan ban hành: UBND tỉnh\nTrích yếu: Kết luận của Chủ tịch UBND tỉnh tại cuộc họp về thủy "
+        "lợi\nNgười ký: Lê Văn Sáu"
+    )
+    assert found.number is not None
+    assert found.number.value == "91/TB-UBND"
+    assert found.issued == date(2023, 6, 6)
+    assert found.subject is not None
+    assert found.subject.value.startswith("Kết luận của Chủ tịch")
+
+
+def test_news_has_no_head() -> None:
+    found = head(
+        "Họp về thủy lợi\nSáng 6/6, đồng chí Lê Văn Sáu chủ trì cuộc họp theo Thông báo số "
+        "12/TB-VP.\nĐồng chí yêu cầu …"
+    )
+    assert not found.form
+    assert found.number is None

@@ -1,0 +1,330 @@
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from lxml import etree
+
+from transforms import html
+from transforms.document import Document
+from transforms.html import canonical, decode, linearise, mark, read
+from transforms.orthography import normalise
+
+LONG = "Giao Sở Xây dựng chủ trì, phối hợp với các đơn vị liên quan hoàn thành hồ sơ trước ngày 30/6/2021."
+
+
+def lines(markup: str) -> list[str]:
+    return linearise(
+        etree.fromstring(f"<body>{markup}</body>", parser=etree.HTMLParser(huge_tree=True)).find("body")
+    )
+
+
+def page(
+    content: str, head: str = "", platform: str | None = "upload", url: str = "http://a.gov.vn/view/1"
+) -> Document:
+    body = (
+        f"<!DOCTYPE html><html><head><meta charset='utf-8'>{head}</head><body>"
+        f"<h1 class='post-title'>Kết luận tại cuộc họp về hạ tầng</h1><div "
+        f"class='post-content'>{content}</div></body></html>"
+    )
+    return Document(body=body.encode(), url=url, platform=platform)
+
+
+# --- decoding -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+def test_decode_unicode(encoding: str) -> None:
+    assert decode("Thủ tướng ký".encode(encoding)) == "Thủ tướng ký"
+
+
+def test_valid_utf8_beats_a_wrong_declaration() -> None:
+    body = "<meta charset='iso-8859-1'>Thủ tướng".encode()
+    assert decode(body, "text/html; charset=windows-1252").endswith("Thủ tướng")
+
+
+def test_windows_1258_with_and_without_declaration() -> None:
+    # Windows-1258 writes the tone after the letter.
+    body = (
+        "Uy\u0309 ban nhân dân tỉnh: thông báo về".replace("ỉ", "i\u0309")
+        .replace("ề", "ê\u0300")
+        .encode("cp1258")
+    )
+    assert "thông báo về" in decode(body)
+    assert "thông báo về" in normalise(decode(b"<meta charset=windows-1258>" + body))
+
+
+def test_a_page_cut_inside_a_letter_stays_utf8() -> None:
+    body = ("Thủ tướng Chính phủ quyết định " * 40 + "ề").encode()[:-1]
+    assert decode(body).startswith("Thủ tướng Chính phủ quyết định")
+
+
+@given(
+    st.binary(max_size=200),
+    st.sampled_from([None, "text/html; charset=utf-7", "charset=hex", "charset=idna"]),
+)
+def test_decode_never_raises(body: bytes, media_type: str | None) -> None:
+    assert isinstance(decode(body, media_type), str)
+
+
+# --- lines ----------------------------------------------------------------------------------------
+
+
+def test_blocks_and_breaks_are_lines_and_inline_is_not() -> None:
+    assert lines("<p>a <b>b</b><i>c</i></p>d<div>e<br>f</div>") == ["a bc", "d", "e", "f"]
+
+
+def test_what_a_browser_hides_is_left_out() -> None:
+    markup = (
+        "<script>x</script><style>y</style><p style='display: none'>z</p><p "
+        "hidden>z</p><noscript>z</noscript>"
+        "<span class='sr-only'>z</span><select><option>z</select><textarea>z</textarea><p>shown</p>"
+    )
+    assert lines(markup) == ["shown"]
+
+
+def test_numbers_of_lists_become_marks() -> None:
+    markup = (
+        "<ol start=3><li>a<li value=7>b<ol type=a><li>c<li>d</ol><li>e</ol>"
+        "<ol type=I><li>f</ol><ul><li>g<li>- typed</ul><ul style='list-style:none'><li>h</ul>"
+    )
+    assert lines(markup) == ["3. a", "7. b", "a) c", "b) d", "8. e", "I. f", "- g", "- typed", "h"]
+
+
+@pytest.mark.parametrize(
+    ("number", "kind", "expected"),
+    [(28, "a", "ab)"), (4, "i", "iv."), (1994, "I", "MCMXCIV."), (0, "a", "0."), (3, "A", "C.")],
+)
+def test_mark(number: int, kind: str, expected: str) -> None:
+    assert mark(number, kind) == expected
+
+
+def test_the_two_columns_of_a_formal_notice_are_not_interleaved() -> None:
+    markup = (
+        "<table><tr><td><p>UBND TỈNH A</p><p>VĂN PHÒNG</p></td><td><p>CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM</p>"
+        "<p>Độc lập - Tự do - Hạnh phúc</p></td></tr><tr><td>Số: 1/TB-VP</td><td>A, ngày 01 "
+        "tháng 02 năm 2021</td></tr></table>"
+    )
+    assert lines(markup) == [
+        "UBND TỈNH A",
+        "VĂN PHÒNG",
+        "Số: 1/TB-VP",
+        "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
+        "Độc lập - Tự do - Hạnh phúc",
+        "A, ngày 01 tháng 02 năm 2021",
+    ]
+
+
+def test_other_tables_are_read_row_by_row() -> None:
+    markup = "<table><tr><th>Việc</th><th>Hạn</th></tr><tr><td>Rà soát</td><td>30/6</td></tr></table>"
+    assert lines(markup) == ["Việc | Hạn", "Rà soát | 30/6"]
+    properties = (
+        "<table><tr><td>Số ký hiệu</td><td>1/TB</td></tr><tr><td>Người ký</td><td>Chủ tịch</td></tr></table>"
+    )
+    assert lines(properties) == ["Số ký hiệu | 1/TB", "Người ký | Chủ tịch"]
+
+
+def test_captions_are_dropped_and_places_with_days_are_not() -> None:
+    markup = (
+        "<figure><img src=a.jpg><figcaption>ảnh</figcaption></figure>"
+        "<table><tr><td><img src=b.jpg></td></tr><tr><td>Quang cảnh hội nghị</td></tr></table>"
+        "<p><img src=c.jpg></p><p><em>Đại biểu dự họp</em></p><p>Nội dung</p>"
+        "<p><img src=line.png></p><p><i>Lai Châu, ngày 10 tháng 3 năm 2021</i></p>"
+    )
+    assert lines(markup) == ["Nội dung", "Lai Châu, ngày 10 tháng 3 năm 2021"]
+
+
+def test_a_class_that_lies_does_not_hide_the_document() -> None:
+    assert lines(f"<div class='print'>{'<p>' + LONG + '</p>'}" + f"<p>{LONG}</p>" * 20 + "</div>")[0] == LONG
+
+
+def test_deep_nesting_does_not_recurse() -> None:
+    depth = 600
+    made = lines("<table><tr><td>x " * depth + "y" + "</td></tr></table>" * depth)
+    assert " ".join(made).split().count("x") == depth
+
+
+# --- pages ----------------------------------------------------------------------------------------
+
+
+def test_furniture_inside_the_content_goes_and_paragraphs_cut_by_a_page_break_join() -> None:
+    made = read(
+        page(
+            f"<div class='share-box'>Chia sẻ Facebook</div><p>{LONG}</p><p>2. Các cơ quan, đơn vị, viên</p>"
+            "<p>chức phải thực hiện.</p><p>505.JPG</p><p>Nguồn: vpubnd.a.gov.vn <a>Copy link</a></p>"
+            "<h3>Tin liên quan</h3><p>Một tin khác</p>"
+        )
+    )
+    assert made.text.split("\n") == [
+        "Kết luận tại cuộc họp về hạ tầng",
+        LONG,
+        "2. Các cơ quan, đơn vị, viên chức phải thực hiện.",
+        "Nguồn: vpubnd.a.gov.vn",
+    ]
+    assert made.text_source == "html"
+
+
+def test_signature_and_recipients_keep_their_lines_and_the_signer_is_no_author() -> None:
+    made = read(
+        page(
+            f"<p>{LONG}</p><table><tr><td><p>Nơi nhận:</p><p>- Như trên;</p><p>- Lưu: VT.</p></td>"
+            "<td><p>TL. CHỦ TỊCH</p><p>CHÁNH VĂN PHÒNG</p><p>Đỗ Văn An</p></td></tr></table>"
+        )
+    )
+    assert made.text.split("\n")[2:] == [
+        "Nơi nhận:",
+        "- Như trên;",
+        "- Lưu: VT.",
+        "TL. CHỦ TỊCH",
+        "CHÁNH VĂN PHÒNG",
+        "Đỗ Văn An",
+    ]
+    assert made.author is None
+
+
+def test_times_of_publication() -> None:
+    head = "<meta property='article:published_time' content='2021-05-05T08:30:00+07:00'>"
+    assert read(page(f"<p>{LONG}</p>", head)).published_at == datetime(2021, 5, 5, 1, 30, tzinfo=UTC)
+    element = "<time datetime='2021-05-05 08:30'>hôm qua</time>"
+    assert read(page(f"<p>{LONG}</p>{element}")).published_at == datetime(2021, 5, 5, 1, 30, tzinfo=UTC)
+    assert read(page(f"<p>{LONG}</p>")).published_at is None
+
+
+def test_attachments_are_absolute_and_only_files() -> None:
+    made = read(
+        page(
+            f"<p>{LONG}</p><a href='/f/a b.pdf#x'>tệp</a><a href='/f/a b.pdf'>tệp</a><a href='/tin'>tin</a>"
+            "<a href='javascript:open(\"x.pdf\")'>x</a><iframe src='//cdn.gov.vn/c.docx'></iframe>"
+        )
+    )
+    assert made.attachments == ["http://a.gov.vn/f/a%20b.pdf", "http://cdn.gov.vn/c.docx"]
+
+
+def test_a_layout_that_no_longer_fits_is_a_warning_and_the_text_is_found_anyway() -> None:
+    body = "<html><body><div class='moved'><h1>Kết luận tại cuộc họp về hạ tầng</h1>"
+    body += "".join(f"<p>{number}. {LONG}</p>" for number in range(1, 9)) + "</div></body></html>"
+    made = read(Document(body=body.encode(), platform="upload"))
+    assert f"8. {LONG}" in made.text.split("\n")
+    assert made.title == "Kết luận tại cuộc họp về hạ tầng"
+    assert any("layout upload" in each for each in made.warnings)
+    unknown = read(Document(body=body.encode(), platform="liferay"))
+    assert any("liferay" in each for each in unknown.warnings)
+    assert unknown.text == made.text
+
+
+def test_numbered_lists_survive_trafilatura() -> None:
+    body = "<html><body><article><h1>Thông báo kết luận của Chủ tịch</h1><p>" + LONG + "</p><ol>"
+    body += "".join(f"<li>{LONG}</li>" for _ in range(4)) + "</ol></article></body></html>"
+    made = read(Document(body=body.encode()))
+    assert [line[:2] for line in made.text.split("\n")[-4:]] == ["1.", "2.", "3.", "4."]
+
+
+def test_a_notice_on_a_page_of_unknown_layout_keeps_head_numbers_and_signature() -> None:
+    notice = (
+        "<table><tr><td><p>UBND TỈNH A</p><p>VĂN PHÒNG</p><p>Số: 1/TB-VP</p></td><td>"
+        "<p>CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM</p><p>A, ngày 01 tháng 02 năm 2021</p></td></tr></table>"
+        "<p>THÔNG BÁO</p><p>Kết luận của Chủ tịch UBND tỉnh</p>"
+        f"<ol><li>{LONG}</li><li>{LONG}</li><li>{LONG}</li></ol>"
+        "<table><tr><td><p>Nơi nhận:</p><p>- Như trên;</p><p>- Lưu: VT.</p></td>"
+        "<td><p>TL. CHỦ TỊCH</p><p>CHÁNH VĂN PHÒNG</p><p>Đỗ Văn An</p></td></tr></table>"
+    )
+    others = "".join(
+        f"<li><a href='/{at}'>Họp về tiến độ dự án số {at}</a> 0{at}/05/2021</li>" for at in range(1, 6)
+    )
+    body = (
+        "<html><head><title>Kết luận về hạ tầng giao thông - Cổng thông tin tỉnh A</title></head><body>"
+        "<div class='menu'><a href='/'>Trang chủ</a> | <a href='/tin'>Tin tức</a></div>"
+        "<div class='k1'><p>Chỉ đạo điều hành</p><h1>Kết luận về hạ tầng giao thông</h1>"
+        f"<p>Ngày đăng: 03/02/2021 08:15</p><div class='k2'>{notice}</div>"
+        f"<h3>Mới đăng</h3><ul>{others}</ul></div>"
+        "<div>Bản quyền thuộc về Ủy ban nhân dân tỉnh A</div></body></html>"
+    )
+    made = read(Document(body=body.encode(), url="http://a.gov.vn/x"))
+    assert made.text.split("\n") == [
+        "Kết luận về hạ tầng giao thông",
+        *("UBND TỈNH A", "VĂN PHÒNG", "Số: 1/TB-VP"),
+        *("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "A, ngày 01 tháng 02 năm 2021"),
+        *("THÔNG BÁO", "Kết luận của Chủ tịch UBND tỉnh"),
+        *(f"{number}. {LONG}" for number in (1, 2, 3)),
+        *("Nơi nhận:", "- Như trên;", "- Lưu: VT.", "TL. CHỦ TỊCH", "CHÁNH VĂN PHÒNG", "Đỗ Văn An"),
+    ]
+    assert made.published_at == datetime(2021, 2, 3, 1, 15, tzinfo=UTC)
+    assert made.author is None
+
+
+def test_a_title_without_the_portal_s_name() -> None:
+    body = (
+        "<head><title>Họp về hạ tầng - Cổng thông tin điện tử tỉnh A</title></head><body><p>"
+        + LONG
+        + "</p></body>"
+    )
+    assert read(Document(body=f"<html>{body}</html>".encode())).title == "Họp về hạ tầng"
+
+
+def test_a_page_pasted_into_a_page_is_read_to_its_end() -> None:
+    made = read(page(f"<html><body><p>{LONG}</p></body></html><p>2. Đoạn cuối cùng của văn bản.</p>"))
+    assert made.text.endswith("2. Đoạn cuối cùng của văn bản.")
+
+
+def test_a_tree_lxml_gives_up_on_is_repaired() -> None:
+    body = (
+        "<html><body>"
+        + "<table><tr><td>" * 1000
+        + LONG
+        + "</td></tr></table>" * 1000
+        + "<p>Hết.</p></body></html>"
+    )
+    made = read(Document(body=body.encode()))
+    assert made.text.split("\n") == [LONG, "Hết."]
+    assert any("broken markup" in each for each in made.warnings)
+
+
+def test_a_very_large_page_is_cut_with_a_warning() -> None:
+    body = b"<html><body>" + f"<p>{LONG}</p>".encode() * (html.MAX_BYTES // 100) + b"</body></html>"
+    assert len(body) > html.MAX_BYTES
+    made = read(Document(body=body))
+    assert LONG in made.text
+    assert len(made.text.encode()) < html.MAX_BYTES
+    assert any("only the first" in each for each in made.warnings)
+
+
+@given(st.text(alphabet="<>/=\"' abđiuloptrh1\x00\n&;!-", max_size=300))
+def test_reading_never_raises_and_is_deterministic(markup: str) -> None:
+    document = Document(body=markup.encode(), platform="upload")
+    assert read(document) == read(document)
+
+
+# --- addresses ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        ("HTTP://A.gov.vn:80/View/1?mid=300#top", "http://a.gov.vn/View/1"),
+        ("https://a.gov.vn/?b=2&a=1&utm_source=x&fbclid=y", "https://a.gov.vn/?a=1&b=2"),
+        ("https://a.gov.vn", "https://a.gov.vn/"),
+        ("http://a.gov.vn/x;jsessionid=1F2?id=5", "http://a.gov.vn/x?id=5"),
+        ("http://a.gov.vn/(S(abc123))/x", "http://a.gov.vn/x"),
+        ("http://127.0.0.1:8601/a?page=2", "http://127.0.0.1:8601/a?page=2"),
+        ("javascript:x", None),
+        ("http://[", None),
+    ],
+)
+def test_canonical(url: str, expected: str | None) -> None:
+    assert canonical(url) == expected
+
+
+@given(st.text(max_size=60).map(lambda text: f"http://a.gov.vn/{text}"))
+def test_canonical_is_idempotent(url: str) -> None:
+    made = canonical(url)
+    assert made is None or canonical(made) == made
+
+
+def test_the_page_s_own_canonical_address_counts_unless_it_is_the_front_page() -> None:
+    own = "http://a.gov.vn/view/1?mid=5"
+    named = read(page(f"<p>{LONG}</p>", "<link rel='canonical' href='/view/one?sid=1'>", url=own))
+    assert named.canonical_url == "http://a.gov.vn/view/one"
+    front = read(page(f"<p>{LONG}</p>", "<link rel='canonical' href='http://a.gov.vn/'>", url=own))
+    assert front.canonical_url == "http://a.gov.vn/view/1"

@@ -1,0 +1,111 @@
+"""The meeting's name and day."""
+
+# ruff: noqa: E501 (whole sentences, one a line)
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from transforms.meeting import meeting_day, meeting_title
+from transforms.people import find_chairs
+from transforms.spans import Found, Page
+
+PUBLISHED = date(2022, 1, 6)
+
+
+def held(text: str, anchor: date | None = PUBLISHED, subject: str | None = None) -> date | None:
+    page = Page(text)
+    verb = find_chairs(page, 0, len(text)).verb
+    named = None
+    if subject:
+        at = text.index(subject)
+        named = Found(subject, at, at + len(subject))
+    found = meeting_day(page, (0, len(text)), verb, named, anchor)
+    return found[0] if found else None
+
+
+def called(text: str) -> str | None:
+    page = Page(text)
+    found = meeting_title(page, (0, len(text)), find_chairs(page, 0, len(text)).verb, None)
+    if found:
+        assert " ".join(text[found.start : found.end].split()) == found.value
+    return found.value if found else None
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("Ngày 05 tháng 01 năm 2022, đồng chí Lê Văn Tám, Chủ tịch UBND tỉnh chủ trì cuộc họp.", date(2022, 1, 5)),
+        ("Sáng 5/1, đồng chí Lê Văn Tám, Chủ tịch UBND tỉnh chủ trì cuộc họp.", date(2022, 1, 5)),
+        ("Chiều ngày 30-12, đồng chí Lê Văn Tám, Chủ tịch UBND tỉnh chủ trì cuộc họp.", date(2021, 12, 30)),
+        ("Chiều nay (4.1), đồng chí Lê Văn Tám, Chủ tịch UBND tỉnh chủ trì cuộc họp.", date(2022, 1, 4)),
+        ("Trong hai ngày 28 và 29/12/2021, đồng chí Lê Văn Tám, Chủ tịch UBND tỉnh chủ trì hội nghị.", date(2021, 12, 28)),
+        ("Ngày 20\ntháng 9 năm 2021, Chủ tịch UBND tỉnh Lê Văn Tám chủ trì cuộc họp.", date(2021, 9, 20)),
+        ("Đồng chí Lê Văn Tám, Chủ tịch UBND tỉnh chủ trì cuộc họp ngày 03/01/2022 về đê điều.", date(2022, 1, 3)),
+        (
+            "Dưới sự chủ trì của Chủ tịch UBND tỉnh Lê Văn Tám, ngày 03/01/2022 diễn ra cuộc họp về đê "
+            "điều."
+        , date(2022, 1, 3)),
+    ],
+)  # fmt: skip
+def test_days(text: str, day: date) -> None:
+    assert held(text) == day
+
+
+def test_a_year_nobody_gives_stays_null() -> None:
+    assert held("Sáng 5/1, đồng chí Lê Văn Tám, Chủ tịch UBND tỉnh chủ trì cuộc họp.", None) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        (
+            "Đồng chí Lê Văn Tám, Chủ tịch UBND tỉnh chủ trì cuộc họp triển khai Quyết định số 15/QĐ-UBND "
+            "ngày 02/01/2022."
+        ),
+        (
+            "Đồng chí Lê Văn Tám, Chủ tịch UBND tỉnh chủ trì cuộc họp về kế hoạch phải xong trước ngày "
+            "02/01/2022."
+        ),
+        (
+            "Đồng chí Lê Văn Tám, Chủ tịch UBND tỉnh chủ trì cuộc họp.\nTính đến ngày 30/12/2021, tỉnh đã "
+            "trồng 12 ha."
+        ),
+    ],
+)
+def test_other_days_are_not_the_meeting(text: str) -> None:
+    assert held(text) is None
+
+
+def test_the_day_in_the_subject() -> None:
+    subject = "Kết luận của Chủ tịch UBND tỉnh tại cuộc họp ngày 27/12/2021 về thủy lợi"
+    assert held(f"{subject}\nSau khi nghe báo cáo, Chủ tịch UBND tỉnh kết luận:", subject=subject) == date(
+        2021, 12, 27
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        (
+            "Ngày 5/1/2022, ông Lê Văn Tám, Chủ tịch UBND tỉnh chủ trì Hội nghị sơ kết phong trào thi đua "
+            "năm 2021. Dự có lãnh đạo các sở."
+        , "Hội nghị sơ kết phong trào thi đua năm 2021"),
+        (
+            "Ngày 5/1/2022, ông Lê Văn Tám, Chủ tịch UBND tỉnh chủ trì cuộc họp về giá đất (sau đây gọi là "
+            "cuộc họp) với các huyện."
+        , "cuộc họp về giá đất"),
+        (
+            "Ông Lê Văn Tám, Chủ tịch UBND tỉnh chủ trì buổi làm việc với Bệnh viện Đa khoa tỉnh, nghe báo "
+            "cáo tự chủ."
+        , "buổi làm việc với Bệnh viện Đa khoa tỉnh"),
+    ],
+)  # fmt: skip
+def test_titles(text: str, title: str) -> None:
+    assert called(text) == title
+
+
+def test_a_bare_word_is_no_title() -> None:
+    assert called("Ông Lê Văn Tám, Chủ tịch UBND tỉnh chủ trì cuộc họp.") is None

@@ -1,0 +1,192 @@
+"""Who chairs: every order of name and office, names that come later, and who does not chair."""
+
+from __future__ import annotations
+
+import pytest
+
+from transforms.people import find_chairs, people, provincial
+from transforms.spans import Page
+
+
+def chair(text: str) -> tuple[str | None, str | None]:
+    found = find_chairs(Page(text), 0, len(text)).chair
+    if found is None:
+        return None, None
+    for each in (found.name, found.title):
+        if each:
+            assert " ".join(text[each.start : each.end].split()) == each.value or "," in each.value
+    return found.name.value if found.name else None, found.title.value if found.title else None
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "title"),
+    [
+        (
+            "Ngày 3/2/2021, đồng chí Lường Văn Sơn, Phó Chủ tịch UBND tỉnh chủ trì cuộc họp về đê điều.",
+            "Lường Văn Sơn",
+            "Phó Chủ tịch UBND tỉnh",
+        ),
+        (
+            "Sáng 3/2, ông Trần Đức Hậu - Chủ tịch Ủy ban nhân dân tỉnh đã chủ trì hội nghị giao ban.",
+            "Trần Đức Hậu",
+            "Chủ tịch Ủy ban nhân dân tỉnh",
+        ),
+        (
+            "Chiều 9-8, Bí thư Tỉnh ủy Giàng A Páo chủ trì phiên họp.",
+            "Giàng A Páo",
+            "Bí thư Tỉnh ủy",
+        ),
+        (
+            "Ngày 5/8/2022, đồng chí Lê Thị Thanh Hà, Ủy viên Ban Thường vụ Tỉnh ủy, Phó Chủ tịch "
+            "Thường trực UBND tỉnh, "
+            "Trưởng Ban Chỉ đạo 138 tỉnh chủ trì hội nghị sơ kết.",
+            "Lê Thị Thanh Hà",
+            "Ủy viên Ban Thường vụ Tỉnh ủy, Phó Chủ tịch Thường trực UBND tỉnh",
+        ),
+        (
+            "Dưới sự chủ trì của đồng chí Vũ Mạnh Cường, Phó Bí thư Thường trực Tỉnh ủy, hội nghị đã "
+            "thảo luận.",
+            "Vũ Mạnh Cường",
+            "Phó Bí thư Thường trực Tỉnh ủy",
+        ),
+        (
+            "Chủ trì hội nghị có đồng chí Hoàng Thị Mai, Phó Chủ tịch UBND tỉnh.",
+            "Hoàng Thị Mai",
+            "Phó Chủ tịch UBND tỉnh",
+        ),
+        (
+            "Chủ tịch UBND tỉnh Lai Châu Lê Văn Tám chủ trì cuộc họp về giải ngân.",
+            "Lê Văn Tám",
+            "Chủ tịch UBND tỉnh Lai Châu",
+        ),
+        (
+            "Đồng chí Bùi Quang Huy Phó Chủ tịch UBND tỉnh chủ trì cuộc họp bàn về nước sạch.",
+            "Bùi Quang Huy",
+            "Phó Chủ tịch UBND tỉnh",
+        ),
+        (
+            "Quyền Chủ tịch UBND tỉnh Đinh Văn Thư chủ trì phiên họp thường kỳ.",
+            "Đinh Văn Thư",
+            "Quyền Chủ tịch UBND tỉnh",
+        ),
+        (
+            "Ngày 4/4/2023, đ/c Tráng Thị Sua, Trưởng Đoàn ĐBQH tỉnh chủ trì hội nghị.",
+            "Tráng Thị Sua",
+            "Trưởng Đoàn ĐBQH tỉnh",
+        ),
+        (
+            "Ngày 7/7/2022, tại thành phố Thanh Hóa, Chánh Văn phòng UBND tỉnh Nguyễn Văn Khải chủ trì "
+            "cuộc họp.",
+            "Nguyễn Văn Khải",
+            "Chánh Văn phòng UBND tỉnh",
+        ),
+    ],
+)
+def test_name_and_office_in_one_sentence(text: str, name: str, title: str) -> None:
+    assert chair(text) == (name, title)
+
+
+def test_a_seat_in_the_committee_is_the_title_only_where_it_is_all_that_is_said() -> None:
+    text = (
+        "Ngày 2/3/2021, đồng chí Phan Văn Bình, Trưởng Ban Chỉ đạo phòng, chống thiên tai chủ trì cuộc họp."
+    )
+    name, title = chair(text)
+    assert name == "Phan Văn Bình"
+    assert title is not None
+    assert title.startswith("Trưởng Ban Chỉ đạo")
+
+
+def test_a_name_that_comes_in_a_caption() -> None:
+    text = (
+        "Sáng 6/5, Chủ tịch UBND tỉnh chủ trì hội nghị về an toàn hồ đập.\n"
+        "Cùng dự có đồng chí Lò Văn Pánh, Phó Chủ tịch UBND tỉnh.\n"
+        "Đồng chí Đỗ Hữu Nghĩa phát biểu kết luận hội nghị"
+    )
+    assert chair(text) == ("Đỗ Hữu Nghĩa", "Chủ tịch UBND tỉnh")
+
+
+def test_a_name_given_with_the_office_elsewhere() -> None:
+    text = (
+        "Bí thư Tỉnh ủy chủ trì buổi làm việc với ngành y tế.\n"
+        "Kết luận, đồng chí Mai Thế Vinh, Bí thư Tỉnh ủy đề nghị Sở Y tế khẩn trương bổ sung bác sĩ."
+    )
+    assert chair(text) == ("Mai Thế Vinh", "Bí thư Tỉnh ủy")
+
+
+def test_a_name_nobody_gives_stays_null() -> None:
+    text = "Chủ tịch UBND tỉnh chủ trì cuộc họp.\nÔng Lý Văn Tư phát biểu. Bà Lê Thị Năm phát biểu."
+    assert chair(text) == (None, "Chủ tịch UBND tỉnh")
+
+
+def test_cochairs() -> None:
+    text = (
+        "Ngày 1/6/2021, đồng chí Hà Trọng Tấn, Bí thư Tỉnh ủy chủ trì hội nghị. Đồng chủ trì có đồng "
+        "chí Quàng Văn Lâm, "
+        "Chủ tịch UBND tỉnh; đồng chí Sùng Thị Dợ, Phó Bí thư Thường trực Tỉnh ủy."
+    )
+    found = find_chairs(Page(text), 0, len(text))
+    assert found.chair is not None
+    assert found.chair.name is not None
+    assert found.chair.name.value == "Hà Trọng Tấn"
+    assert [(each.name.value, each.title.value) for each in found.cochairs if each.name and each.title] == [
+        ("Quàng Văn Lâm", "Chủ tịch UBND tỉnh"),
+        ("Sùng Thị Dợ", "Phó Bí thư Thường trực Tỉnh ủy"),
+    ]
+
+
+def test_two_who_chair_together() -> None:
+    text = (
+        "Các đồng chí: Lê Công Định, Bí thư Tỉnh ủy; Tô Văn Minh, Chủ tịch UBND tỉnh đồng chủ trì hội nghị "
+        "trực tuyến."
+    )
+    found = find_chairs(Page(text), 0, len(text))
+    assert found.chair is not None
+    assert found.chair.name is not None
+    assert found.chair.name.value == "Lê Công Định"
+    assert [each.name.value for each in found.cochairs if each.name] == ["Tô Văn Minh"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Giao Sở Xây dựng chủ trì, phối hợp với Sở Tài chính rà soát quy hoạch.",
+        "Sở Y tế chủ trì tham mưu kế hoạch tiêm chủng.",
+        "Đồng chí Lê Văn Ba, Phó Chủ tịch UBND tỉnh dự lễ khánh thành trường học.",
+    ],
+)
+def test_who_does_not_chair(text: str) -> None:
+    assert chair(text) == (None, None)
+
+
+def test_attendants_are_not_chairs() -> None:
+    text = (
+        "Ngày 8/8/2023, đồng chí Cao Văn Đạt, Phó Chủ tịch UBND tỉnh chủ trì cuộc họp. "
+        "Dự họp có đồng chí Trịnh Văn Quế, Giám đốc Sở Công Thương."
+    )
+    found = find_chairs(Page(text), 0, len(text))
+    assert found.cochairs == ()
+
+
+def test_ordinary_capitals_are_no_persons() -> None:
+    text = (
+        "Ban Chỉ đạo tỉnh Sơn La, Hội Nông dân, Trung tâm Y tế huyện Mường La, thị xã Nghi Sơn, Chủ tịch "
+        "nước."
+    )
+    assert people(Page(text), 0, len(text)) == []
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ("Phó Chủ tịch Thường trực UBND tỉnh", True),
+        ("Phó Bí thư Thành ủy", True),
+        ("Ủy viên Ban Thường vụ Tỉnh ủy, Giám đốc Công an tỉnh", True),
+        ("Chủ tịch UBND thành phố Hải Phòng", True),
+        ("Chủ tịch UBND huyện Mường Tè", False),
+        ("Bí thư Huyện ủy", False),
+        ("Giám đốc Sở Nội vụ", False),
+        ("Chủ tịch UBND thành phố Lạng Sơn", False),
+    ],
+)
+def test_offices_of_the_province(title: str, expected: bool) -> None:
+    assert provincial(title) is expected

@@ -1,0 +1,303 @@
+from __future__ import annotations
+
+import textwrap
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from transforms import furniture, lines, text
+from transforms.document import CleanText, Document, ListingEntry
+from transforms.orthography import fold, normalise
+from transforms.text import UnreadableDocument, clean
+
+SEEDS = Path(__file__).resolve().parents[2].parent / "shared" / "seeds"
+GOLD: list[dict[str, Any]] = (
+    yaml.safe_load((SEEDS / "gold.yaml").read_text(encoding="utf-8"))
+    if (SEEDS / "gold.yaml").exists()
+    else []
+)
+HANOI_MIDNIGHT = datetime(2021, 5, 4, 17, 0, tzinfo=UTC)
+BODY = "Ngày 04/5/2021, Phó Chủ tịch UBND tỉnh Lò Văn Khiêm chủ trì cuộc họp về xây dựng nông thôn mới."
+END = "Các địa phương khẩn trương hoàn thành hồ sơ, báo cáo kết quả trước ngày 30/6/2021."
+
+
+def plain(*given_lines: str, **known: Any) -> CleanText:
+    return clean(Document(body="\n".join(given_lines).encode(), **known))
+
+
+# --- the seeds ------------------------------------------------------------------------------------
+
+
+@pytest.mark.skipif(not GOLD, reason="the seed pages are not beside this checkout")
+@pytest.mark.parametrize("gold", GOLD, ids=lambda gold: str(gold["file"])[:3])
+def test_seed_pages_lose_their_furniture_and_keep_their_words(gold: dict[str, Any]) -> None:
+    body = (SEEDS / gold["file"]).read_bytes()
+    made = clean(Document(body=body))
+    for gone in gold.get("must_not_contain", ()):
+        assert gone not in made.text
+    assert any(line.startswith(gold["title_starts"]) for line in made.text.split("\n")[:2])
+    assert (made.author or None) == gold.get("author")
+    published = made.published_at and made.published_at.astimezone(lines.HANOI).date()
+    assert published == gold.get("published_date")
+    # At most three lines of a page are furniture; every other word is still there.
+    words = normalise(body.decode()).split()
+    assert len(made.text.split()) >= len(words) - 30
+    assert made.text.split("\n")[0] == (made.title or made.text.split("\n")[0])
+
+
+# --- pages saved as text --------------------------------------------------------------------------
+
+
+def test_title_stamp_path_and_byline_of_a_saved_page() -> None:
+    made = plain(
+        "Thứ 3, Ngày 16/07/2024 -",
+        "Skip to main content",
+        "-A A +A",
+        "Tin hoạt động",
+        "Họp về xây dựng nông thôn mới",
+        "[ Cập nhật vào ngày (05/05/2021) ] - [ Số lần xem: 495 ]",
+        "",
+        BODY,
+        "IMG_2041.JPG",
+        END + "Thanh TâmCác ý kiến của bạn đọc",
+    )
+    assert made.text.split("\n") == ["Họp về xây dựng nông thôn mới", BODY, END, "Thanh Tâm"]
+    assert made.title == "Họp về xây dựng nông thôn mới"
+    assert made.published_at == HANOI_MIDNIGHT
+    assert made.author == "Thanh Tâm"
+    assert made.text_source == "text"
+
+
+def test_the_clock_of_the_visit_is_no_date_of_publication() -> None:
+    made = plain("Thứ Ba, 16/07/2024, 08:30", "Họp về xây dựng nông thôn mới", BODY, END)
+    assert made.published_at is None
+    assert made.text.split("\n") == ["Họp về xây dựng nông thôn mới", BODY, END]
+
+
+def test_the_day_of_a_formal_notice_is_not_taken_for_a_stamp() -> None:
+    head = [
+        "ỦY BAN NHÂN DÂN",
+        "TỈNH LAI CHÂU",
+        "Số: 12/TB-UBND",
+        "ngày 05 tháng 5 năm 2021",
+        "THÔNG BÁO",
+        "Kết luận của Chủ tịch",
+        BODY,
+    ]
+    made = plain(*head)
+    assert made.text.split("\n") == head
+    assert (made.published_at, made.title) == (None, None)
+
+
+def test_paragraphs_cut_by_a_page_break_join_but_never_across_a_mark() -> None:
+    made = plain(
+        "Họp về nông thôn mới",
+        BODY,
+        "1. Các cơ quan, đơn vị, viên",
+        "",
+        "chức phải",
+        "a) thực hiện",
+        "b) báo cáo.",
+        "- rà soát",
+    )
+    assert made.text.split("\n")[2:] == [
+        "1. Các cơ quan, đơn vị, viên chức phải",
+        "a) thực hiện",
+        "b) báo cáo.",
+        "- rà soát",
+    ]
+
+
+def test_a_text_wrapped_by_hand_is_unwrapped() -> None:
+    order = (
+        "Giao Sở Tài chính chủ trì, phối hợp với Sở Kế hoạch và Đầu tư và Ủy ban nhân dân các huyện rà soát, "
+        "tham mưu Ủy ban nhân dân tỉnh bố trí kinh phí thực hiện các nhiệm vụ được giao trong năm 2021."
+    )
+    paragraphs = [f"{number}. {order}" for number in range(1, 6)]
+    made = plain(*[line for each in paragraphs for line in textwrap.wrap(each, 72)])
+    assert made.text.split("\n") == paragraphs
+
+
+def test_what_follows_the_document_is_left_out() -> None:
+    made = plain(
+        "Họp về nông thôn mới", BODY, END, "Các tin khác", "Một tin khác (01/05/2021)", "Tìm kiếm theo ngày"
+    )
+    assert made.text.split("\n")[-1] == END
+
+
+def test_a_list_of_other_pages_is_left_out_and_dated_items_are_not() -> None:
+    items = [f"{at}. Sở Tài chính hoàn thành dự án số {at} trước ngày 0{at}/6/2021" for at in range(1, 5)]
+    others = [f"Họp về tiến độ dự án số {at} (0{at}/05/2021)" for at in range(1, 5)]
+    made = plain("Họp về nông thôn mới", BODY, *items, "Bài mới", *others)
+    assert made.text.split("\n")[2:] == items
+
+
+def test_a_listing_s_date_counts_for_news_and_not_for_a_library() -> None:
+    page = ("Họp về nông thôn mới", BODY, END)
+    assert plain(*page, listing=ListingEntry(title="x", date="(05/05/2021)")).published_at == HANOI_MIDNIGHT
+    assert plain(*page, listing=ListingEntry(number="1/TB", date="05/05/2021")).published_at is None
+    given_ = datetime(2020, 1, 1, tzinfo=UTC)
+    assert plain(*page, published_at=given_, listing=ListingEntry(date="05/05/2021")).published_at == given_
+
+
+def test_unreadable_documents_are_named_and_described() -> None:
+    with pytest.raises(
+        UnreadableDocument, match=r"http://a\.gov\.vn/x: these bytes look like nothing: it is empty"
+    ):
+        clean(Document(body=b"", url="http://a.gov.vn/x"))
+    with pytest.raises(UnreadableDocument, match="binary data"):
+        clean(Document(body=bytes(range(256)) * 8))
+
+
+def test_large_texts_are_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(text, "MAX_TEXT", 200_000)
+    made = clean(Document(body=f"{BODY}\n".encode() * (text.MAX_TEXT // 100)))
+    assert made.warnings
+    assert len(made.text.encode()) <= text.MAX_TEXT
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    st.one_of(
+        st.binary(max_size=300),
+        st.text(max_size=300).map(lambda made: made.encode("utf-8", "surrogatepass")),
+        st.sampled_from(
+            [b"%PDF-1.4\n", b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"<html>", b"\xff\xd8\xff"]
+        ).flatmap(lambda magic: st.binary(max_size=200).map(lambda rest: magic + rest)),
+    )
+)
+def test_no_bytes_raise_anything_else_and_reading_is_deterministic(body: bytes) -> None:
+    try:
+        made = clean(Document(body=body, url="http://a.gov.vn/x"))
+    except UnreadableDocument as error:
+        said = str(error)
+    else:
+        said = ""
+    if said:
+        assert said.startswith("http://a.gov.vn/x: ")
+        return
+    assert made == clean(Document(body=body, url="http://a.gov.vn/x"))
+    assert "" not in made.text.split("\n") or made.text == ""
+    assert normalise(made.text) == made.text
+
+
+# --- lines ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("Ngày 19 tháng 08 năm 2019", "2019-08-18T17:00:00+00:00"),
+        ("16:24 | 05/05/2021", "2021-05-05T09:24:00+00:00"),
+        ("Đăng ngày 05 - 05 - 2021 - 03:15 CH", "2021-05-05T08:15:00+00:00"),
+        ("Ngày đăng: 18/08/2020 - Lượt xem: 1.234", "2020-08-17T17:00:00+00:00"),
+        ("2021-05-05T08:30:00Z", "2021-05-05T08:30:00+00:00"),
+        ("Thanh Hóa, ngày 05 tháng 5 năm 2020", None),
+        ("31/02/2020", None),
+        ("Ngày 18/8/2020, tại trụ sở", None),
+    ],
+)
+def test_stamp(line: str, expected: str | None) -> None:
+    made = lines.stamp(line)
+    assert (made and made.isoformat()) == expected
+
+
+@given(st.dates(date(1990, 1, 2), date(2099, 12, 31)))
+def test_every_way_to_write_a_day_is_the_same_day(day: date) -> None:
+    for form in (
+        "{0:%d}/{0:%m}/{0:%Y}",
+        "{0.day}-{0.month}-{0.year}",
+        "ngày {0.day} tháng {0.month} năm {0.year}",
+        "{0:%Y}-{0:%m}-{0:%d}",
+    ):
+        made = lines.moment(form.format(day))
+        assert made is not None
+        assert made.astimezone(lines.HANOI).date() == day
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("Thùy Linh", "Thùy Linh"),
+        ("Giàng A Sùng", "Giàng A Sùng"),
+        ("Tin, ảnh: Thanh Huyền", "Thanh Huyền"),
+        ("Thanh Tâm - Minh Anh", "Thanh Tâm - Minh Anh"),
+        ("Lai Châu", None),
+        ("Sở Tài chính", None),
+        ("PHÓ CHỦ TỊCH", None),
+        ("Các đại biểu dự họp", None),
+    ],
+)
+def test_author(line: str, expected: str | None) -> None:
+    assert lines.author(line) == expected
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "1. Các",
+        "2.1. Phấn đấu",
+        "II- Nhiệm vụ",
+        "a) Rà soát",
+        "đ) Xem",
+        "- Giao",
+        "+ Giao",
+        "Điều 1. Phạm vi",
+    ],
+)
+def test_marks(line: str) -> None:
+    assert lines.MARK.match(line)
+
+
+@pytest.mark.parametrize(
+    "line", ["1.100 chữ ký", "17/NQ-CP", "30/4/2024", "2020. Năm", "05 ngày làm việc", "19/8, đồng chí"]
+)
+def test_no_marks(line: str) -> None:
+    assert not lines.MARK.match(line)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "In trang",
+        "Chế độ ban đêm In trang Xuất PDF Đọc nội dung",
+        "-A A +A",
+        "A- A A+",
+        "505.JPG",
+        "Lượt xem: 12.345",
+        "TB-12.pdf (245 KB)",
+        "* * *",
+    ],
+)
+def test_furniture(line: str) -> None:
+    assert furniture.is_line(line)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Đánh giá cao kết quả",
+        "- Lưu: VT.",
+        "Thùy Linh",
+        "In ấn, phát hành tài liệu",
+        "THÔNG BÁO",
+        "3.3. Giao Sở Y tế",
+        "Lưu Văn An",
+    ],
+)
+def test_no_furniture(line: str) -> None:
+    assert not furniture.is_line(line)
+    assert furniture.unglue(line) == line
+
+
+@given(st.text(max_size=200))
+def test_furniture_never_raises(line: str) -> None:
+    kept = furniture.unglue(line)
+    assert kept in line
+    assert isinstance(furniture.is_line(line), bool)
+    assert len(fold(kept)) == len(kept)

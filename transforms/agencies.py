@@ -1,0 +1,561 @@
+"""Agencies as conclusions name them: known ones by the gazetteer, others by the grammar of their names.
+
+``parse_list`` reads a coordination of agencies at a place in the text; ``resolve`` gives a printed
+name's id as of a day. Printed names never change; ids are ascii slugs, None for the unknown.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from transforms.orthography import fold
+from transforms.provinces import NAMES as PROVINCES
+from transforms.spans import Page
+from transforms.words import ACTS, IMPERATIVE, STOP_AFTER_NAME
+
+
+@dataclass(frozen=True, slots=True)
+class Agency:
+    """One entry of the gazetteer; ``since`` and ``until`` bound the days it bore its name."""
+
+    id: str
+    name: str
+    also: tuple[str, ...] = ()
+    since: date | None = None
+    until: date | None = None
+
+    def existed(self, day: date | None) -> bool:
+        return day is None or ((self.since or day) <= day <= (self.until or day))
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """An agency as printed (``text[start:end]``) and its id. ``plural``: a collective addressee."""
+
+    start: int
+    end: int
+    id: str | None
+    plural: bool = False
+
+
+@cache
+def gazetteer() -> tuple[Agency, ...]:
+    raw: list[dict[str, Any]] = yaml.load(
+        (Path(__file__).parent / "gazetteer.yaml").read_text(encoding="utf-8"),
+        Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader),
+    )
+    return tuple(Agency(**{**entry, "also": tuple(entry.get("also", ()))}) for entry in raw)
+
+
+@cache
+def _names() -> dict[str, list[Agency]]:
+    """Folded printed name to the agencies that bear or bore it."""
+    names: dict[str, list[Agency]] = defaultdict(list)
+    for agency in gazetteer():
+        for name in (agency.name, *agency.also):
+            if agency not in names[fold(name)]:
+                names[fold(name)].append(agency)
+    return dict(names)
+
+
+@cache
+def _by_first_word() -> dict[str, list[str]]:
+    words: dict[str, list[str]] = defaultdict(list)
+    for name in _names():
+        words[name.split(" ", 1)[0]].append(name)
+    return {word: sorted(names, key=len, reverse=True) for word, names in words.items()}
+
+
+def slug(text: str) -> str:
+    """Lower-case ASCII words joined by hyphens."""
+    bare = "".join(
+        c for c in unicodedata.normalize("NFD", fold(text).replace("đ", "d")) if not unicodedata.combining(c)
+    )
+    return "-".join(re.findall(r"[a-z0-9]+", bare))
+
+
+_UNIT = r"(?:huyện|thị xã|thành phố|tp\.?|quận|thị trấn|thị|xã|phường|đặc khu)\b(?! hội)"
+_COUNCIL = (
+    r"(?:ubnd|ủy ban nhân dân|hđnd|hội đồng nhân dân|đảng ủy|công an|ủy ban mttq(?: việt nam)?|"
+    r"ban chỉ huy quân sự|"
+    r"ban chqs|huyện ủy|thị ủy|thành ủy|quận ủy|ban quản lý dự án(?: đầu tư xây dựng)?|"
+    r"phòng [^,.;:()\n]{2,30}?|thường trực|đảng bộ)"
+)
+_WORD = r"[^\W\d_][^\W_]*"
+# "UBND các huyện, thị xã, thành phố", "Huyện ủy, Thành ủy", "UBND cấp xã"
+_LOCALS = re.compile(
+    rf"(?:{_COUNCIL}\s+(?:(?:các|cấp|\d+)\s+(?:cấp )?|(?={_UNIT}\s*[,/-])){_UNIT}(?:\s?(?:,|/|-|"
+    rf"và)\s?(?:các |cấp )?(?:{_UNIT}|tỉnh\b))*"
+    rf"|(?:các\s+)?(?:huyện ủy|thị ủy|thành ủy|quận ủy)(?:\s?(?:,|và|;)\s?(?:các )?(?:huyện ủy|thị ủy|"
+    rf"thành ủy|quận ủy|đảng ủy trực thuộc(?: tỉnh ủy)?))+)"
+    r"(?:\s+(?:thuộc tỉnh|trong tỉnh|trên địa bàn(?: tỉnh)?|của tỉnh|có liên quan|liên quan|biên giới|"
+    r"vùng cao|miền núi|ven biển|nơi có dự án))*"
+)
+_NAMED_LOCAL = re.compile(
+    rf"(?:{_COUNCIL}\s+|)(?P<unit>huyện ủy|thị ủy|thành ủy|quận ủy|huyện|thị xã|thành phố|tp\.?|quận|"
+    rf"xã|phường|thị trấn|đặc khu)\s+"
+)
+_UP = "".join(
+    c
+    for c in map(chr, range(0x41, 0x1EFA))
+    if c.isupper() and (c < "[" or c > "\xbf") and c not in "×" and c.isalpha()
+)
+_PROPER = re.compile(
+    rf"[{_UP}][^\W\d_]*(?:[ -][{_UP}][^\W\d_]*){{0,3}}|(?<=hường )\d{{1,2}}\b|(?<=uận )\d{{1,2}}\b"
+)
+_PROPER_MORE = re.compile(rf"(?:\s?,\s?|\s+và\s+)(?=(?:[{_UP}][^\W\d_]*)(?:[ -][{_UP}]))")
+
+_NOUN = (
+    r"(?:sở|ban(?! hành| chỉ đạo| quản lý)|bộ(?! phận| máy)|ngành|đoàn thể|cơ quan|đơn vị|địa phương|"
+    r"doanh nghiệp|hội(?! nghị| đồng| thảo| viên)|"
+    r"tổ chức(?=\s?[,;.:]| chính trị| đoàn thể| cá nhân| liên quan| có liên quan| tín dụng| và |"
+    r" xã hội| đảng)|cá nhân|"
+    r"huyện|thị xã|thành phố|quận|thị trấn|thị|xã(?! hội)|phường|đặc khu|chủ đầu tư|nhà thầu|"
+    r"nhà đầu tư|cấp ủy|cấp(?= ,|,| và| chính quyền)|chính quyền|"
+    r"phòng(?! chống|, chống)|trường(?! hợp)|bệnh viện|ngân hàng|hợp tác xã|thành viên|ủy viên|"
+    r"đồng chí|nhà mạng|công ty|"
+    r"hội đoàn thể|trung tâm|nhà trường|lực lượng|thôn|bản|tổ dân phố|ban quản lý dự án|chủ rừng|"
+    r"chủ hồ|tổ công tác|đoàn công tác|đảng bộ|chi bộ|tổ đảng|tổ chức đảng|đại biểu|cán bộ|công chức|"
+    r"viên chức|báo|đài|cơ sở)\b"
+)
+_MODIFIER = (
+    r"(?:\s+(?:cấp (?:tỉnh|huyện|xã|cơ sở)(?:, cấp (?:huyện|xã))*|tỉnh|các cấp|có liên quan|liên quan|"
+    r"chức năng|chuyên môn|trực thuộc(?: tỉnh)?|thuộc tỉnh|"
+    r"thuộc phạm vi quản lý|trên địa bàn(?: tỉnh)?|của tỉnh|trong tỉnh|chính trị - xã hội|"
+    r"chính trị xã hội|đoàn thể|đầu mối|báo chí|truyền thông|tư vấn|"
+    r"thi công|hành chính(?: nhà nước)?|nhà nước|trung ương(?: đóng trên địa bàn(?: tỉnh)?)?|"
+    r"địa phương|quản lý|sự nghiệp(?: công lập)?|công lập|ngoài công lập|kinh doanh|sản xuất|"
+    r"viễn thông|vận tải|"
+    r"thương mại|tín dụng|nêu trên|trên|nói trên|còn lại|sử dụng đất|xã hội|thành viên(?: bcđ|"
+    r" ban chỉ đạo| tổ công tác)?|ngành dọc|lực lượng vũ trang|"
+    r"tham mưu|giúp việc|y tế|giáo dục|công an|quân sự|biên phòng|ủy viên|đoàn thể chính trị)\b)"
+)
+_JOIN = r"(?:\s?,\s?(?:và\s)?|\s+và\s+|\s-\s|\s?/\s?)(?:các\s|tất cả các\s)?"
+_GROUP = rf"{_NOUN}(?:\s(?:ban|ngành)\b(?! hành| chỉ đạo| quản lý| thường))?{_MODIFIER}{{0,3}}"
+_COLLECTIVE = re.compile(
+    rf"(?:tất cả các|toàn thể các|các|những|mọi|từng|toàn bộ các)\s+{_GROUP}(?:{_JOIN}{_GROUP}){{0,9}}"
+    rf"|(?:sở|ban|bộ)\s?,\s?(?:ban\s?,\s?)?ngành{_MODIFIER}{{0,2}}(?:{_JOIN}{_GROUP}){{0,6}}"
+    rf"|cấp ủy(?: đảng)?(?:{_JOIN}{_GROUP}){{0,6}}{_MODIFIER}{{0,2}}"
+    r"|(?:cơ quan|đơn vị|địa phương|tổ chức)(?:\s?,\s?(?:cơ quan|đơn vị|địa phương|tổ chức|"
+    r"cá nhân))*\s+(?:báo chí|chức năng|(?:có )?liên quan|chuyên môn|tư vấn|thi công|truyền thông|"
+    r"thường trực|quản lý|kiểm định|vận hành)\b"
+    r"|(?:chính quyền (?:địa phương|cơ sở|các cấp|hai cấp)|địa phương|chủ đầu tư|nhà thầu|nhà đầu tư|"
+    r"doanh nghiệp|đơn vị|cơ quan)(?:\s?,\s?(?:nhà thầu|đơn vị (?:tư vấn|thi công)|"
+    r"tư vấn))*(?= (?!tư\b|của|xây dựng|nhà nước|này|đó|khác)[^\W\d_]|\s?[,;:.]|$)"
+)
+_GROUP_NOUN = re.compile(_NOUN)
+
+# Who stands for the agency: its head, or a named person in it.
+_ROLE = re.compile(
+    r"(?:đồng chí |đ/c |các đồng chí |tập thể )?(?:lãnh đạo|thủ trưởng|người đứng đầu|"
+    r"(?:các )?(?:phó )?(?:tổng )?giám đốc|(?:phó )?chủ tịch(?: thường trực)?|"
+    r"(?:phó )?bí thư|(?:phó )?trưởng|(?:phó )?chánh|chỉ huy trưởng|chi cục trưởng|cục trưởng|"
+    r"thường trực|tập thể lãnh đạo|hiệu trưởng|chính ủy)\s+"
+)
+_LEADERS = re.compile(r"(?:tập thể )?(?:lãnh đạo|thủ trưởng|người đứng đầu)\b")
+_NAME = rf"[{_UP}][^\W\d_]*(?: [{_UP}][^\W\d_]*){{1,4}}"
+_PERSON = re.compile(rf"(?:[Đđ]ồng chí|[Đđ]/c|[ÔôBb](?:ng|à))\s+{_NAME}(?:\s?[,(–-]\s?)?")
+
+_GENERIC = re.compile(
+    r"(?:ban quản lý|ban qlda|bql|ban chỉ đạo|bcđ|ban điều hành|ban tổ chức|ban chỉ huy|ban giám đốc|"
+    r"tổ công tác|tổ giúp việc|tổ biên tập|tổ thư ký|"
+    r"hội đồng|trung tâm|chi cục|cục|tổng công ty|công ty(?: (?:cổ phần|tnhh(?: mtv| một thành viên)?|"
+    r"cp))?|tập đoàn|viện|trường|bệnh viện|quỹ|hội|liên đoàn|hiệp hội|"
+    r"chi nhánh|ngân hàng|đài|báo|phòng|ban|sở|bộ|vụ|tổng cục|kho bạc|đoàn|văn phòng|điện lực|vnpt|"
+    r"viettel|mobifone|"
+    r"liên danh|xí nghiệp|nhà máy|công an|thanh tra|đội|tổ|hạt kiểm lâm|ủy ban|trạm|vườn quốc gia|"
+    r"bảo tàng|thư viện|tiểu ban|đảng ủy|cơ quan thường trực|cơ quan)\b"
+)
+_OPEN = re.compile(
+    r"(?:ban chỉ đạo|bcđ|ban quản lý|bql|ban qlda|tổ công tác|ban điều hành|hội đồng|tổ giúp việc|"
+    r"ban tổ chức|tiểu ban|cơ quan thường trực)\b"
+)
+# "các Sở: Tài chính, Nội vụ": the head word is said once for all.
+_DEPARTMENTS = re.compile(
+    r"(?:giám đốc |lãnh đạo )?(?:các |[23456] )?sở(?:,? (?:ban, )?ngành)?(?:\s?:\s?|\s)"
+)
+_TAIL_UNIT = re.compile(rf"\s+(?:tỉnh|thành phố|tp\.?)(?:\s+(?:{PROVINCES}))?\b")
+_PARENTHESIS = re.compile(r"\s?\([^()\n]{0,120}\)")
+_APPOSITION = re.compile(
+    r"\s-\s(?:là )?(?:cơ quan|đơn vị|thường trực)[^,;.:()\n]{0,90}?(?=[,;:(]|\s(?:chủ trì|phối hợp|"
+    r"tham mưu|khẩn trương|tiếp tục|chủ động|và)\b)"
+)
+_SEPARATOR = re.compile(r"\s?,\s?(?:và |cùng (?=các))?|\s+(?:và|cùng(?= các))\s+|\s?&\s?")
+_SEPARATOR_WIDE = re.compile(r"\s?[,;]\s?(?:và |cùng (?:với )?)?|\s+(?:và|cùng với|cùng|với|-)\s+|\s?&\s?")
+
+
+_MAX_LIST = 40  # agencies in one coordination; nobody lists more, and hostile text could
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    start: int
+    end: int
+    after: int
+    id: str | None
+    collective: bool
+    leaders: bool = False
+
+
+@cache
+def _of_province() -> frozenset[str]:
+    return frozenset(name for name in _names() if name.endswith(" tỉnh"))
+
+
+_PROVINCE = re.compile(rf"(?:{PROVINCES})\b")
+
+
+def _word_end(low: str, at: int) -> bool:
+    return at >= len(low) or not (low[at].isalnum() or low[at] == "_")
+
+
+_FIRST_WORD = re.compile(r"[^\s,;:.()]{1,14}")
+
+
+def _known(page: Page, at: int, day: date | None) -> tuple[int, str] | None:
+    low = page.low
+    word = _FIRST_WORD.match(low, at)
+    for name in _by_first_word().get(word[0], ()) if word else ():
+        stop = at + len(name)
+        if low.startswith(name, at) and _word_end(low, stop):
+            if name == "chính phủ" and low.startswith(" điện tử", stop):
+                return None
+            return stop, _pick(name, day)
+        # "Đài … Lai Châu" for "Đài … tỉnh"
+        if (
+            name in _of_province()
+            and low.startswith(name[:-4], at)
+            and (named := _PROVINCE.match(low, stop - 4))
+        ):
+            return named.end(), _pick(name, day)
+    return None
+
+
+def _pick(name: str, day: date | None) -> str:
+    agencies = _names()[name]
+    valid = [each for each in agencies if each.existed(day)] or agencies
+    return valid[0].id
+
+
+def _collective_id(low: str) -> str:
+    nouns: list[str] = []
+    for match in _GROUP_NOUN.finditer(low):
+        if match[0] not in nouns and match[0] not in {"đồng chí"}:
+            nouns.append(match[0])
+    return "cac-" + "-".join(slug(noun) for noun in nouns) if nouns else slug(low)
+
+
+def _local(page: Page, at: int) -> _Part | None:
+    """UBND các huyện …; UBND huyện X; huyện X."""
+    low, text = page.low, page.text
+    if match := _LOCALS.match(low, at):
+        end = match.end()
+        names = re.compile(r" ?:? ?").match(low, end)
+        after = names.end() if names else end
+        if after > end or low[end : end + 1] == " ":
+            proper = _PROPER.match(text, after)
+            while proper and not low.startswith(
+                ("sở", "ban ", "công an", "văn phòng", "ubnd"), proper.start()
+            ):
+                end = proper.end()
+                more = _PROPER_MORE.match(text, end)
+                proper = _PROPER.match(text, more.end()) if more else None
+        communes = re.search(r"\b(?:xã|phường|thị trấn|đặc khu)\b", re.sub(r"thị xã", "", match[0]))
+        districts = re.search(r"huyện|thị xã|quận|thành phố", match[0])
+        council = re.match(_COUNCIL, match[0])
+        head = (
+            {"ủy ban nhân dân": "ubnd", "hội đồng nhân dân": "hdnd"}.get(council[0], slug(council[0]))
+            if council
+            else "cap-uy"
+        )
+        level = "cap-huyen" if districts else "cap-xa" if communes else "cap-huyen"
+        if districts and communes:
+            level = "cap-huyen-cap-xa"
+        end = _extended(page, at, end)
+        return _Part(at, end, end, f"{head}-{level}", False)
+    match = _NAMED_LOCAL.match(low, at)
+    if not match:
+        return None
+    proper = _PROPER.match(text, match.end())
+    if not proper or low.startswith(("ubnd", "hđnd", "sở "), proper.start()):
+        return None
+    name = re.sub(
+        r"^(?:ủy ban nhân dân|hội đồng nhân dân)",
+        lambda m: {"ủ": "ubnd", "h": "hđnd"}[m[0][0]],
+        low[at : proper.end()],
+    )
+    name = re.sub(r"\btp\.?(?= )", "thành phố", name)
+    return _Part(at, proper.end(), proper.end(), slug(name), False)
+
+
+def _generic(page: Page, at: int) -> _Part | None:
+    """A name the gazetteer does not hold, from its head word to where a name must end."""
+    low, text = page.low, page.text
+    head = _GENERIC.match(low, at)
+    if not head:
+        return None
+    at_word = head.end()
+    open_ended = bool(_OPEN.match(low, at))
+    following = re.compile(r"\s+\S").match(text, at_word)
+    # A proper name begins with a capital: its head word, or the word after it.
+    capital = bool(following and text[following.end() - 1].isupper())
+    if not open_ended and not capital and not _reaches_unit(low, at_word):
+        return None
+    end = at_word
+    words = 0
+    word = re.compile(rf"\s(?:{_WORD}|\d+|&|-)")
+    while words < 16:
+        nxt = word.match(text, end)
+        if not nxt:
+            break
+        begin = nxt.start() + 1
+        stop = STOP_AFTER_NAME.match(low, begin)
+        if stop and not (
+            stop[0] == "và"
+            and begin + 3 < len(text)
+            and text[begin + 3].isupper()
+            and not _starts_agency(page, begin + 3)
+        ):
+            break
+        if not open_ended and not text[begin].isupper() and end > at_word:
+            if ACTS.match(low, begin):
+                break
+            if IMPERATIVE.match(low, begin) and not _reaches_unit(low, begin):
+                before = low[max(at, end - 12) : end]
+                verb = IMPERATIVE.match(low, begin)
+                close = verb is not None and re.match(r"\s?[,;.):]|$", low[verb.end() : verb.end() + 2])
+                if not close and not before.endswith(
+                    ("đầu tư", "vật liệu", "quản lý", "và", "tư vấn", "dịch vụ", "bồi thường")
+                ):
+                    break
+            if _ENDS_IN_PROVINCE.search(low, at_word, end):
+                break
+        end = nxt.end()
+        words += 1
+        if low[begin:end] in {"tỉnh", "huyện"}:
+            break
+    if end == at_word and not (open_ended and low[at:end] == "bcđ"):
+        return None
+    return _Part(at, end, end, None, False)
+
+
+_ENDS_IN_PROVINCE = re.compile(rf"\b(?:{PROVINCES})$")
+_UNIT_AHEAD = re.compile(
+    r"(?: (?!cần\b|phải\b|chủ trì|phối hợp|tham mưu|khẩn|tiếp tục|báo cáo|thực hiện|triển khai|về\b|"
+    r"theo\b|trong\b|để\b|đã\b)[^\W\d_]+| -){0,9}? (?:tỉnh|huyện|thị xã)\b"
+)
+
+
+def _reaches_unit(low: str, at: int) -> bool:
+    """Whether a name that goes on from ``at`` ends in the unit it belongs to ("… nông thôn mới tỉnh")."""
+    start = at if low[at : at + 1] == " " else max(low.rfind(" ", 0, at), 0)
+    return bool(_UNIT_AHEAD.match(low, start))
+
+
+def _starts_agency(page: Page, at: int) -> bool:
+    low = page.low
+    if _by_first_word().get(low[at:].split(" ", 1)[0][:20]) and _known(page, at, None):
+        return True
+    return bool(
+        _LOCALS.match(low, at) or re.compile(r"(?:sở|ubnd|công an|văn phòng|ban|các)\b").match(low, at)
+    )
+
+
+def _part(page: Page, at: int, day: date | None, nested: bool = False) -> _Part | None:
+    low = page.low
+    if not nested and (person := _PERSON.match(page.text, at)):
+        title = _part(page, person.end(), day, nested=True) if person[0].rstrip()[-1] in ",(–-" else None
+        if title:
+            return _Part(at, title.end, title.after, title.id, False)
+        end = at + len(person[0].rstrip(" ,(–-"))
+        return _Part(at, end, end, None, False)
+    role = _ROLE.match(low, at) if _known(page, at, day) is None else None
+    if role:
+        inner = _unit(page, role.end(), day)
+        if inner:
+            leaders = bool(_LEADERS.match(low, at))
+            return _Part(at, inner.end, inner.after, inner.id, inner.collective, leaders)
+    return _unit(page, at, day)
+
+
+_CENTRAL = frozenset({"hà nội", "hải phòng", "đà nẵng", "cần thơ", "hồ chí minh", "huế", "đồng nai"})
+_PREFIX = re.compile(
+    r"(?:đảng ủy|đảng đoàn|ban cán sự đảng|ban thường vụ|thường trực|văn phòng|thanh tra|công đoàn|"
+    r"ban giám đốc|chi bộ|đảng bộ)\s(?=\S)"
+)
+_EXTENDS = re.compile(
+    r"(?: (?!(?:có|được|trên|trong|tại|theo|để|và|cần|phải|đã|đang|sẽ|là|của|cùng|với|về|nhằm|từ|khi|"
+    r"nếu|do|không|chưa|còn|đến|ở|bằng|thì|mà|sau|trước|gửi|rằng|chính|quan tâm|sớm|hết|tự|tập|nêu|chủ|"
+    r"khẩn)\b)[^\W\d_]+){1,4}?(?= )"
+)
+
+
+def _extended(page: Page, start: int, end: int) -> int:
+    """Where a collective with its restricting words ends: up to the verb close behind them
+    ("UBND các xã, phường vùng lòng hồ | thực hiện")."""
+    if ACTS.match(page.low, end + 1) or IMPERATIVE.match(page.low, end + 1):
+        return end
+    at = end
+    for _ in range(4):
+        match = re.compile(r" [^\W\d_]+(?= )").match(page.low, at)
+        if not match or STOP_AFTER_NAME.match(page.low, at + 1) or not _EXTENDS.match(page.low, at):
+            return end
+        at = match.end()
+        if ACTS.match(page.low, at + 1) or re.match(
+            r"(?:cần|phải|có trách nhiệm|chịu trách nhiệm)\b", page.low[at + 1 : at + 18]
+        ):
+            return at
+    return end
+
+
+def _unit(page: Page, at: int, day: date | None) -> _Part | None:
+    low = page.low
+    part = _local(page, at)
+    prefix = _PREFIX.match(low, at) if part is None and not _known(page, at, day) else None
+    if prefix and not _COLLECTIVE.match(low, prefix.end()) and (inner := _unit(page, prefix.end(), day)):
+        id_ = f"{slug(prefix[0])}-{inner.id}" if inner.id else None
+        return _Part(at, inner.end, inner.after, id_, False)
+    if part is None:
+        named = _known(page, at, day)
+        if named:
+            end, id_ = named
+            city = (
+                _PROPER.match(page.text, end + 1)
+                if low.startswith("thành ủy", end - 8) and low[end : end + 1] == " "
+                else None
+            )
+            if city and low[city.start() : city.end()] not in _CENTRAL:
+                end, id_ = city.end(), slug(low[at : city.end()])
+            part = _Part(at, end, end, id_, False)
+        else:
+            collective = _COLLECTIVE.match(low, at)
+            if collective:
+                end = collective.end()
+                board = re.compile(
+                    r"\s(?=(?:ban chỉ đạo|bcđ|tổ công tác|hội đồng|ubnd tỉnh|ủy ban nhân dân tỉnh)\b)"
+                ).match(low, end)
+                if board and re.search(r"(?:thành viên|ủy viên)$", collective[0]):
+                    inner = _known(page, board.end(), day)
+                    generic = _generic(page, board.end())
+                    end = inner[0] if inner else generic.end if generic else end
+                if end == collective.end():
+                    end = _extended(page, at, end)
+                part = _Part(at, end, end, _collective_id(low[at : collective.end()]), True)
+            else:
+                part = _generic(page, at)
+    if part is None:
+        return None
+    after = part.after
+    if not part.collective and (tail := _TAIL_UNIT.match(low, after)):
+        after = tail.end()
+    if aside := _PARENTHESIS.match(low, after):
+        after = aside.end()
+    if aside := _APPOSITION.match(low, after):
+        after = aside.end()
+    return _Part(part.start, part.end, after, part.id, part.collective)
+
+
+def _departments(page: Page, at: int, day: date | None) -> tuple[list[Mention], int]:
+    """Departments named after one common "các Sở"."""
+    found: list[Mention] = []
+    head = _DEPARTMENTS.match(page.low, at)
+    if not head or ("các" not in head[0] and ":" not in head[0]):
+        return [], at
+    position = after = head.end()
+    while len(found) < 30:
+        for name in _short_names():
+            stop = position + len(name)
+            if page.low.startswith(name, position) and _word_end(page.low, stop):
+                found.append(Mention(position, stop, _pick("sở " + name, day)))
+                after = stop
+                break
+        else:
+            break
+        gap = _SEPARATOR.match(page.low, after)
+        if not gap:
+            break
+        position = gap.end()
+    return found, after if found else at
+
+
+@cache
+def _short_names() -> tuple[str, ...]:
+    names = [name.removeprefix("sở ") for name in _names() if name.startswith("sở ") and len(name) > 5]
+    return tuple(sorted(names, key=len, reverse=True))
+
+
+def parse_list(page: Page, at: int, day: date | None = None, wide: bool = False) -> tuple[list[Mention], int]:
+    """The coordination of agencies that begins at ``at``, and where it ends; ([], at) where none does.
+
+    ``wide`` lets semicolons and dashes join too, as headings have them. A chain of collectives is one
+    addressee ("các sở, ban, ngành, các huyện, thành phố"), and so is what one "lãnh đạo" governs.
+    """
+    mentions: list[Mention] = []
+    position, after = at, at
+    if (several := _departments(page, at, day))[0]:
+        mentions, after = several
+        gap = _SEPARATOR.match(page.low, after)
+        if not gap:
+            return several
+        position = gap.end()
+    governed = False
+    separator = _SEPARATOR_WIDE if wide else _SEPARATOR
+    for _ in range(_MAX_LIST):
+        part = _part(page, position, day)
+        if part is None or part.end <= part.start:
+            break
+        if mentions and part.collective and (governed or mentions[-1].plural):
+            last = mentions[-1]
+            mentions[-1] = Mention(
+                last.start, part.end, _collective_id(page.low[last.start : part.end]), True
+            )
+        else:
+            mentions.append(Mention(part.start, part.end, part.id, part.collective))
+            governed = part.leaders
+        after = part.after
+        gap = separator.match(page.low, after)
+        if not gap:
+            break
+        position = gap.end()
+    return mentions, after
+
+
+_TRIGGER = re.compile(
+    r"(?<!\w)(?:các|những|tất cả|toàn thể|sở|ubnd|ủy ban|văn phòng|công an|bộ|ban|thanh tra|cục|"
+    r"chi cục|kho bạc|trung tâm|lãnh đạo|thủ trưởng|"
+    r"người đứng đầu|giám đốc|chủ tịch|bí thư|hội|đoàn|đảng ủy|huyện ủy|thành ủy|thị ủy|công ty|"
+    r"tập đoàn|đài|báo|viện|trường|bệnh viện|quỹ|tổ|đồng chí|"
+    r"ủy ban|mặt trận|mttq|hđnd|hội đồng|liên đoàn|tỉnh đoàn|ngân hàng|bảo hiểm|chính quyền|cấp ủy|"
+    r"huyện|xã|phường|thành phố|thị xã|liên minh|hạt|đội)\b"
+)
+
+
+def lists(page: Page, start: int, end: int, day: date | None) -> list[tuple[int, int]]:
+    """Where coordinations of agencies stand in ``text[start:end]``."""
+    spans: list[tuple[int, int]] = []
+    at = start
+    while match := _TRIGGER.search(page.low, at, end):
+        mentions, after = parse_list(page, match.start(), day)
+        if mentions:
+            spans.append((match.start(), after))
+        at = after if mentions and after > match.end() else match.end()
+    return spans
+
+
+@lru_cache(maxsize=4096)
+def resolve(printed: str, day: date | None = None) -> str | None:
+    """The id of an agency printed as ``printed`` in a document of ``day``; None where it is unknown.
+
+    Abbreviations and names that changed hands resolve to the agency that bore them on that day.
+    """
+    mentions, end = parse_list(Page(printed), 0, day)
+    return mentions[0].id if len(mentions) == 1 and end >= len(printed.rstrip()) else None

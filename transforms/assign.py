@@ -1,0 +1,260 @@
+"""Whom an instruction addresses: the agency that must act, and those it must act with.
+
+The grammar of administrative orders: "Giao [A] chủ trì, phối hợp với [B]", "[A]: …", "[A] khẩn trương …",
+"Chậm nhất …, [A] phải …", "[A] được giao …"; "phối hợp với [B]" names who acts together with A.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from datetime import date
+
+from transforms.agencies import Mention, lists, parse_list
+from transforms.spans import Page
+from transforms.words import IMPERATIVE
+
+_SPEAKER = (
+    r"(?:(?:đồng chí )?(?:phó )?(?:chủ tịch|bí thư)[^,;.:]{0,40}?|ubnd tỉnh|ủy ban nhân dân tỉnh|"
+    r"ubnd thành phố|hội nghị|thường trực tỉnh ủy|"
+    r"ban thường vụ(?: tỉnh ủy)?|ban chỉ đạo|tỉnh ủy|thường trực)"
+)
+_ADVERB = (
+    r"(?:(?:cũng|đồng thời|tiếp tục|nghiêm túc|thống nhất|đồng ý|nhất trí|trân trọng|chính thức|tạm)\s?,?\s)*"
+)
+STRONG = re.compile(
+    rf"(?:{_SPEAKER}\s)?{_ADVERB}(?P<verb>giao(?: nhiệm vụ| trách nhiệm| thêm| bổ sung)?(?: cho)?|"
+    rf"phân công(?: nhiệm vụ)?(?: cho)?|yêu cầu|đề nghị|ủy quyền(?: cho)?)\s?:?\s"
+)
+WEAK = re.compile(
+    r"(?:chỉ đạo|đôn đốc|lưu ý|quán triệt(?: đến| tới)?|cho phép|nhắc nhở|kêu gọi|khuyến khích|mời)\s"
+)
+_MODAL = re.compile(
+    r"(?:cần(?! cù)|phải|có trách nhiệm|chịu trách nhiệm|được giao|nghiêm túc|tự|cùng|là (?:cơ quan|"
+    r"đơn vị)|làm đầu mối|không được|không|hết sức|thực sự|trên cơ sở|căn cứ|theo|ngoài|sẽ|để|"
+    r"với (?:vai trò|chức năng)|trong tháng|trong quý|trước ngày|tới đây|tiến tới|cử|có (?:văn bản|"
+    r"kế hoạch|giải pháp|biện pháp|phương án|ý kiến))\b"
+)
+ANY_MODAL = re.compile(
+    r"\b(?:phải|cần(?! cù| thiết| trục)|có trách nhiệm|chịu trách nhiệm|không được|nghiêm cấm)\b"
+)
+_GAP = re.compile(r"\s?(?:[,:]|-(?=\s)|\s)\s*")
+_CONNECT = re.compile(
+    r"(?:(?:đồng thời|ngoài ra|bên cạnh đó|cùng với đó|riêng|trước mắt|trong đó|theo đó|cụ thể|"
+    r"mặt khác|do đó|do vậy|vì vậy|tiếp đó|về phía|đối với|trong thời gian tới|thời gian tới|"
+    r"từ nay đến cuối năm|hơn nữa|cùng đó|song song đó|cũng theo đó)\s?[,:]?\s)*"
+)
+_TOPIC = re.compile(r"[^:.;\n]{2,150}?:\s+(?=\S)")
+_BOUNDARY = re.compile(
+    r"[,:]\s+(?:và |đồng thời |thì )?|(?<!tp)\.\s+(?:đồng thời,? )?|;\s+(?:đồng thời,? |và )?|"
+    r"\s(?=giao (?:sở|ubnd|công an|văn phòng|ban|các|đồng chí|giám đốc|chủ tịch|trung tâm|chi cục|cục|"
+    r"thanh tra)\b)"
+)
+_WITH = re.compile(
+    r"\b(?:phối hợp(?: chặt chẽ| kịp thời| đồng bộ| thường xuyên| tốt)?(?: cùng)?(?: với)?|cùng với|"
+    r"cùng|(?:liên hệ|thống nhất|trao đổi) với)\s(?:các đồng chí |đồng chí )?(?=\S)"
+)
+_WITH_ONLY = re.compile(
+    r"\s(?:có trách nhiệm |tích cực |chủ động )?(?:phối hợp(?! (?:với|chặt chẽ với|cùng))|"
+    r"hỗ trợ phối hợp|tham gia phối hợp)\b"
+)
+_SECOND = re.compile(
+    r"(?:[;.]\s+(?:đồng thời,? |và |riêng )?|,\s+(?:đồng thời )?(?=giao |phân công |yêu cầu |đề nghị ))"
+)
+
+
+@dataclass(slots=True)
+class Assignment:
+    """``lead`` and ``with_`` as printed in the passage; ``rest`` is where the instruction itself begins;
+    ``ordered`` says that a verb of ordering stands there."""
+
+    lead: list[Mention] = field(default_factory=list)
+    with_: list[Mention] = field(default_factory=list)
+    rest: int = 0
+    ordered: bool = False
+
+
+def topic_end(page: Page, start: int, end: int) -> int:
+    """Where the text behind a topic and its colon begins ("Về công tác X: …"); ``start`` without one."""
+    match = _TOPIC.match(page.low, start, end)
+    if not match:
+        return start
+    mentions, after = parse_list(page, _CONNECT.match(page.low, start).end(), None, wide=True)  # type: ignore[union-attr]
+    if mentions and after >= match.end() - 3:
+        return start
+    return match.end()
+
+
+def _acts(page: Page, after: int, end: int) -> bool:
+    """Whether what follows a list of agencies makes them its subject."""
+    gap = _GAP.match(page.low, after)
+    at = gap.end() if gap else after
+    if at >= end:
+        return True
+    if ":" in page.low[after:at]:
+        return True
+    return bool(IMPERATIVE.match(page.low, at) or _MODAL.match(page.low, at))
+
+
+_NOT_SUBJECT = re.compile(
+    r"\s(?:đã|đang|vừa|là|có|còn|chưa|của|và|trong|nêu|với|ở|tại|do|khi|trước|sau|cho|từ|đến|về|bằng|"
+    r"theo|báo cáo,|cho biết|cho rằng|đề xuất,|mới|cơ bản|hiện|luôn|bước đầu|(?:đạt|tăng|giảm|ước|"
+    r"chiếm)(?: \S+)? \d|ngày càng|nhìn chung|thì|mà|gồm)\b|\s?[.;)]|$"
+)
+
+
+def subject_of(page: Page, after: int, end: int) -> bool:
+    """An agency that opens an item and is followed by a verb, known or not."""
+    return (
+        after < end
+        and page.low[after : after + 1] == " "
+        and not _NOT_SUBJECT.match(page.low, after)
+        and page.text[after + 1].islower()
+    )
+
+
+def assign(page: Page, start: int, end: int, day: date | None, inherited: bool = False) -> Assignment:
+    """Lead and cooperating agencies of the instruction ``text[start:end]``.
+
+    ``inherited`` says that a heading above has named the agency: then only an explicit "giao" or the
+    agency as subject overrides it.
+    """
+    made = Assignment(rest=start)
+    first = _lead_at(page, start, end, day, inherited)
+    if first is None and (topic := topic_end(page, start, end)) > start:
+        first = _lead_at(page, topic, end, day, inherited)
+        made.rest = topic
+        if (
+            first is None
+            and (mentions := parse_list(page, topic, day))[0]
+            and ANY_MODAL.search(page.low, topic, end)
+            and not inherited
+        ):
+            first = (mentions[0], mentions[1], False)
+    if (
+        first is None
+        and not inherited
+        and (mentions := parse_list(page, start, day))[0]
+        and ANY_MODAL.search(page.low, mentions[1], min(end, mentions[1] + 300))
+        and not re.match(r"\s?(?:đã|đang)\b", page.low[mentions[1] : mentions[1] + 8])
+    ):
+        first = (mentions[0], mentions[1], False)
+    if first is None:
+        inside: list[tuple[int, int]] | None = None
+        for tried, match in enumerate(_BOUNDARY.finditer(page.low, start, min(end, start + 700))):
+            if tried > 12:
+                break
+            found = _lead_at(page, match.end(), end, day, inherited, later=True)
+            if found and not found[2]:
+                # A comma within a list of agencies opens nothing.
+                inside = lists(page, start, end, day) if inside is None else inside
+                if any(a < match.end() and match.end() < b for a, b in inside):
+                    found = None
+            if found:
+                first = found
+                break
+    if first:
+        made.lead, made.rest, made.ordered = first
+    _more(page, made, end, day)
+    _with(page, made, start, end, day)
+    return made
+
+
+def _lead_at(
+    page: Page, at: int, end: int, day: date | None, inherited: bool, *, later: bool = False
+) -> tuple[list[Mention], int, bool] | None:
+    low = page.low
+    at = _CONNECT.match(low, at).end()  # type: ignore[union-attr]
+    order = STRONG.match(low, at, end)
+    if order:
+        mentions, after = parse_list(page, order.end(), day)
+        if mentions and after <= end and not (inherited and order["verb"] in {"yêu cầu", "đề nghị"}):
+            return _cut(mentions, after, end, True)
+    weak = None if inherited or order else WEAK.match(low, at, end)
+    if weak and weak[0].startswith(("khuyến khích", "mời", "kêu gọi")):
+        return None
+    if weak and not later:
+        mentions, after = parse_list(page, weak.end(), day)
+        if mentions and after <= end and _acts(page, after, end):
+            return _cut(mentions, after, end, True)
+    if later and inherited:
+        return None
+    mentions, after = parse_list(page, at, day)
+    if mentions and after <= end:
+        following = low[after : after + 30]
+        if re.match(
+            r"\s(?:cũng )?(?:yêu cầu|giao\b|đề nghị|thống nhất|kết luận|đồng ý|ghi nhận|đánh giá cao|"
+            r"biểu dương|phân công)",
+            following,
+        ) and not re.match(
+            r"\s(?:yêu cầu|đề nghị) (?:các (?:chủ|nhà|đơn|phòng|doanh)|nhà|bộ|người)", following
+        ):
+            if re.match(_SPEAKER, low[at:after]) or later:
+                inner = STRONG.match(low, after + 1, end)
+                if inner:
+                    more, stop = parse_list(page, inner.end(), day)
+                    if more:
+                        return _cut(more, stop, end, True)
+                return None
+        if _WITH_ONLY.match(low, after) and later:
+            return None
+        if _acts(page, after, end) or (not later and subject_of(page, after, end)):
+            if re.match(r"\s?(?:đã|đang|vừa)\b", following):
+                return None
+            if (
+                later
+                and not following.startswith(":")
+                and re.match(r"\s(?:không|sẽ|để|theo|với)\b", following)
+            ):
+                return None
+            return _cut(mentions, after, end, False)
+    return None
+
+
+def _cut(
+    mentions: list[Mention], after: int, end: int, ordered: bool
+) -> tuple[list[Mention], int, bool] | None:
+    kept = [each for each in mentions if each.end <= end]
+    return (kept, min(after, end), ordered) if kept else None
+
+
+def _more(page: Page, made: Assignment, end: int, day: date | None) -> None:
+    """Others told to act in the same passage: "…; giao Sở B …"; "Sở C phối hợp"."""
+    if not made.lead:
+        return
+    known = {page.low[each.start : each.end] for each in made.lead}
+    for match in _SECOND.finditer(page.low, made.rest, end):
+        at = match.end()
+        order = STRONG.match(page.low, at, end)
+        mentions, after = parse_list(page, order.end() if order else at, day)
+        if not mentions or after > end:
+            continue
+        if _WITH_ONLY.match(page.low, after):
+            made.with_ += [each for each in mentions if page.low[each.start : each.end] not in known]
+            continue
+        if not order and not _acts(page, after, end):
+            continue
+        if re.match(r"\s?(?:đã|đang|vừa)\b", page.low[after : after + 8]):
+            continue
+        for each in mentions:
+            printed = page.low[each.start : each.end]
+            if printed not in known:
+                known.add(printed)
+                made.lead.append(each)
+
+
+def _with(page: Page, made: Assignment, start: int, end: int, day: date | None) -> None:
+    known = {page.low[each.start : each.end] for each in [*made.lead, *made.with_]}
+    for match in _WITH.finditer(page.low, start, end):
+        if match[0].startswith("cùng") and not (made.lead and match.start() - made.lead[-1].end <= 12):
+            continue
+        if match[0].startswith(("liên hệ", "thống nhất", "trao đổi")):
+            continue
+        mentions, after = parse_list(page, match.end(), day)
+        if after > end:
+            continue
+        for each in mentions:
+            printed = page.low[each.start : each.end]
+            if printed not in known and each.end <= end:
+                known.add(printed)
+                made.with_.append(each)

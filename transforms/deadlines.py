@@ -1,0 +1,212 @@
+"""By when, from when, how often: the times an instruction sets.
+
+Days without a year belong to the first one after the document's own day; counts of days run from the
+day of issue. What is no deadline: "tính đến ngày" (status), "giai đoạn 2021-2025", "đến năm 2025" (horizons),
+days of events and of cited documents.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from transforms.dates import day_at, month_end, working_days_after, year_after
+from transforms.spans import Found, Page
+
+_TIME = r"(?:\d{1,2}\s?(?:h|giờ|g)\s?(?:\d{1,2})?(?:\s?phút)?,?\s?)?"
+_BEFORE = re.compile(
+    rf"\b(?:trước|chậm nhất|muộn nhất|hạn cuối|thời hạn hoàn thành|thời gian hoàn thành|"
+    rf"hoàn thành xong|xong|đến hết|hết|hạn)(?:\s?(?:là|đến|trước|vào|hết|trong|:|"
+    rf"xong))*\s{_TIME}(?:ngày\s?)?(?=\d)"
+)
+_WITHIN = re.compile(rf"\b(?:trong|vào|đến|đúng)\s{_TIME}ngày\s?(?=\d)")
+_FINISH = re.compile(
+    r"(?:hoàn thành|xong|báo cáo|gửi|trình|nộp|khởi công|khánh thành|bàn giao|ban hành|tổ chức)[^.;]{0,60}$"
+)
+_STATUS = re.compile(r"(?:tính|từ ngày [^,;]{3,25}|thống kê|lũy kế|kể từ|cập nhật|số liệu)\s?$")
+_MONTH = re.compile(
+    r"\b(?P<how>trong|trước|hết|đến hết|cuối|xong trong|vào|chậm nhất|xong trước|muộn nhất)(?:\s(?:là|"
+    r"trong|đến|vào|hết|cuối|trước|đầu|giữa))*\stháng\s?(?P<m>0?[1-9]|1[0-2])(?!\d)(?:\s?(?:[/.-]|"
+    r"năm)\s?(?P<y>20\d\d))?(?! (?:hằng|hàng))"
+)
+_QUARTER = re.compile(
+    r"\b(?P<how>trong|trước|hết|đến hết|cuối|vào|xong|hoàn thành|chậm nhất)(?:\s(?:là|trong|đến|vào|"
+    r"hết|cuối|trước|xong))*\squý\s?(?P<q>iv|i{1,3}|[1-4])\b(?:\s?(?:[/.-]|năm)\s?(?P<y>20\d\d)|"
+    r"\s(?P<y2>20\d\d))?"
+)
+_YEAR = re.compile(
+    r"\b(?P<how>trong|trước|hết|đến hết|cuối|xong)(?:\s(?:hết|cuối|trong))?\snăm(?:\s(?P<y>20\d\d)|"
+    r"\snay)?(?!\s?(?:\d|-|học|qua|trước|sau|tới|tiếp|đầu))(?=\s?[.,;:)/]|$|\s\S)"
+)
+_HALF = re.compile(r"\btrong (?:6|06|sáu) tháng (?P<which>đầu|cuối) năm(?:\s(?P<y>20\d\d))?")
+_DAYS = re.compile(
+    r"\b(?:trong vòng|trong thời hạn|trong thời gian|thời hạn|trong|chậm nhất|sau)(?:\s(?:là|không quá|"
+    r"tối đa))*\s(?P<n>\d{1,3})\s(?:\([^)]{2,20}\)\s)?(?P<unit>ngày làm việc|ngày|tuần|"
+    r"tháng)\b(?P<rest>[^.;\n]{0,50})"
+)
+_FROM_ISSUE = re.compile(
+    r"^,?\s?(?:kể |tính )?(?:từ|sau) (?:ngày|khi) (?:ban hành|ký|có|ra|thông báo|phát hành|kết luận|"
+    r"hôm nay|họp|kết thúc (?:hội nghị|cuộc họp))|^\s?[,.;)]|^\s?$|^\s(?:phải|báo cáo|hoàn thành|trình|"
+    r"gửi)"
+)
+_STANDING = re.compile(
+    r"kể từ (?:ngày|khi) (?:nhận|tiếp nhận|hồ sơ|đủ|được|phê duyệt|khởi công|trúng)|đối với|"
+    r"từ khi (?:nhận|tiếp)|mỗi|liên tục"
+)
+_FROM = re.compile(
+    r"\b(?:kể từ|bắt đầu từ|áp dụng từ|có hiệu lực từ|thực hiện từ|từ)\s(?:(?:00|0|\d{1,2})\s?(?:h|"
+    r"giờ)\s?(?:00)?,?\s)?ngày\s?(?=\d)"
+)
+_FROM_MONTH = re.compile(
+    r"\b(?:kể từ|bắt đầu từ|từ) tháng\s?(?P<m>0?[1-9]|1[0-2])(?:\s?[/.-]\s?|"
+    r"\snăm\s)(?P<y>20\d\d)(?!\s?(?:đến|-))"
+)
+_UNTIL = re.compile(r"\s?(?:đến|-)\s(?:hết )?(?:ngày\s?)?\d|\sđến (?:nay|hết|khi|cuối)")
+_RECURS = re.compile(
+    r"(?:(?:trước|vào|chậm nhất(?: là)?(?: vào)?|chậm nhất trước)\s(?:ngày|thứ)\s(?:\d{1,2}|hai|ba|tư|"
+    r"năm|sáu|bảy)(?: tháng (?:đầu|cuối))?(?: của)?\s(?:hằng|hàng|mỗi|cuối) (?:tuần|tháng|quý|năm)"
+    r"|định kỳ,? (?:(?:hằng|hàng|mỗi|theo) )?(?:\d{1,2} )?(?:ngày|tuần|tháng|quý|năm)(?:(?: một| 1|"
+    r" 01)? lần|/lần|/1 lần)?(?:(?:, | và | hoặc )(?:(?:hằng|hàng) )?(?:\d )?(?:tháng|quý|năm)\b)*"
+    r"|thứ (?:hai|ba|tư|năm|sáu|bảy) (?:hằng|hàng) tuần|mỗi (?:\d{1,2} )?(?:tuần|tháng|quý|"
+    r"năm)(?=\s?[,.;]| (?:một|1|01) lần| báo cáo| tổ chức| gửi)(?: một| 1| 01)?(?: lần)?|"
+    r"\d{1,2} (?:tuần|tháng|quý|năm)(?: một| 1| 01) lần|(?:hằng|hàng) (?:ngày|tuần|tháng|quý)(?:(?:, |"
+    r" và )(?:hằng |hàng )?(?:quý|năm|6 tháng)\b)*"
+    r"|(?:(?<=^)|(?<=[,;] ))(?:hằng|hàng) năm(?=[ ,]))"
+)
+_ADJECTIVE = re.compile(
+    r"(?:kế hoạch|dự toán|báo cáo|chỉ tiêu|lịch|hội nghị|tiền|lương|thu nhập|sinh hoạt|vốn|nguồn)\s$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """From where time is counted: ``issued`` is the day counts of days run from, ``anchor`` (the day of
+    issue, meeting or publication) the one that decides missing years and which agencies existed."""
+
+    issued: date | None = None
+    anchor: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Times:
+    """What a passage says of time; dates are calendar days in Asia/Ho_Chi_Minh."""
+
+    due: date | None
+    due_text: Found | None
+    effective: date | None
+    recurrence: Found | None
+
+
+def read_times(page: Page, start: int, end: int, clock: Clock) -> Times:
+    """The times set in ``text[start:end]``, an instruction."""
+    recurrence = _recurrence(page, start, end)
+    effective = _effective(page, start, end, clock.anchor)
+    due, due_text = _due(page, start, end, clock, recurrence)
+    return Times(due, due_text, effective, recurrence)
+
+
+def _recurrence(page: Page, start: int, end: int) -> Found | None:
+    best: Found | None = None
+    passage = page.low[start:end]
+    if not any(word in passage for word in ("hằng", "hàng ", "định kỳ", "mỗi", " lần")):
+        return None
+    for match in _RECURS.finditer(page.low, start, end):
+        if match[0].startswith(("hằng", "hàng")) and _ADJECTIVE.search(
+            page.low[max(start, match.start() - 12) : match.start()]
+        ):
+            continue
+        best = page.found(*match.span())
+        break
+    return best
+
+
+def _effective(page: Page, start: int, end: int, anchor: date | None) -> date | None:
+    for match in _FROM.finditer(page.low, start, end):
+        day = day_at(page.low, match.end())
+        if day is None or day.end > end or _UNTIL.match(page.low, day.end):
+            continue
+        if resolved := year_after(day, anchor):
+            return resolved
+    month = _FROM_MONTH.search(page.low, start, end)
+    return date(int(month["y"]), int(month["m"]), 1) if month else None
+
+
+def _due(
+    page: Page, start: int, end: int, clock: Clock, recurrence: Found | None
+) -> tuple[date | None, Found | None]:
+    low = page.low
+    issued, anchor = clock.issued, clock.anchor
+    found: list[tuple[int, date | None, Found]] = []
+    for pattern in (_BEFORE, _WITHIN):
+        for match in pattern.finditer(low, start, end):
+            before = low[max(start, match.start() - 80) : match.start()]
+            if _STATUS.search(before) or (pattern is _WITHIN and not _FINISH.search(before)):
+                continue
+            if match[0].startswith(("hết", "đến")) and re.search(r"(?:từ ngày|từ)\s[^,;]{3,25}\s$", before):
+                continue
+            if recurrence and recurrence.start <= match.start() < recurrence.end:
+                continue
+            day = day_at(low, match.end())
+            if day is None or day.end > end:
+                continue
+            found.append((match.start(), year_after(day, anchor), page.found(match.start(), day.end)))
+    for match in _MONTH.finditer(low, start, end):
+        if re.search(
+            r"(?:kế hoạch|kết quả|số liệu|báo cáo|diễn ra|tính|từ)\s$",
+            low[max(start, match.start() - 10) : match.start()],
+        ) and match["how"] in {"trong", "hết", "đến hết"}:
+            continue
+        month, year = int(match["m"]), _year(match["y"], int(match["m"]), anchor)
+        last = month_end(year, month) if year else None
+        if last and match["how"] == "trước" and not re.search(r"\b(?:hết|cuối)\b", match[0]):
+            last = date(last.year, last.month, 1) - timedelta(days=1)
+        found.append((match.start(), last, page.found(*match.span())))
+    for match in _QUARTER.finditer(low, start, end):
+        quarter = {"i": 1, "ii": 2, "iii": 3, "iv": 4}.get(match["q"]) or int(match["q"])
+        year = _year(match["y"] or match["y2"], quarter * 3, anchor)
+        last = month_end(year, quarter * 3) if year else None
+        if last and match["how"] == "trước" and not re.search(r"\b(?:hết|cuối)\b", match[0]):
+            last = date(last.year, quarter * 3 - 2, 1) - timedelta(days=1)
+        found.append((match.start(), last, page.found(*match.span())))
+    for match in _HALF.finditer(low, start, end):
+        year = int(match["y"]) if match["y"] else anchor.year if anchor else None
+        last = (date(year, 12, 31) if match["which"] == "cuối" else date(year, 6, 30)) if year else None
+        found.append((match.start(), last, page.found(*match.span())))
+    for match in _YEAR.finditer(low, start, end):
+        year = int(match["y"]) if match["y"] else anchor.year if anchor else None
+        if match["how"] == "trước" and year and "hết" not in match[0] and "cuối" not in match[0]:
+            if match["y"] is None:
+                continue
+            year -= 1
+        found.append((match.start(), date(year, 12, 31) if year else None, page.found(*match.span())))
+    for match in _DAYS.finditer(low, start, end):
+        if _STANDING.search(match["rest"]) or not _FROM_ISSUE.match(match["rest"]):
+            continue
+        span = page.found(match.start(), match.start("rest"))
+        found.append((match.start(), _after(issued, int(match["n"]), match["unit"]), span))
+    if not found:
+        return None, None
+    dated = [each for each in found if each[1] is not None] or found
+    _, due, printed = min(dated, key=lambda each: each[0])
+    return due, printed
+
+
+def _year(printed: str | None, month: int, anchor: date | None) -> int | None:
+    if printed:
+        return int(printed)
+    if anchor is None:
+        return None
+    return anchor.year if month >= anchor.month else anchor.year + 1
+
+
+def _after(issued: date | None, count: int, unit: str) -> date | None:
+    if issued is None:
+        return None
+    if unit == "ngày làm việc":
+        return working_days_after(issued, count)
+    if unit == "tháng":
+        month = issued.month - 1 + count
+        year, month = issued.year + month // 12, month % 12 + 1
+        return date(year, month, min(issued.day, month_end(year, month).day))
+    return issued + timedelta(days=count * (7 if unit == "tuần" else 1))

@@ -1,0 +1,287 @@
+"""What portals print around a document, in one vocabulary for every reader.
+
+Patterns match folded text (``orthography.fold``). A whole line that matches ``LINE`` is dropped
+wherever it stands; ``GLUED`` phrases are cut from the start or the end of a line, where a portal's
+script left them without a space; what follows a ``TAIL`` line is another part of the page.
+"""
+
+from __future__ import annotations
+
+import re
+
+from transforms.orthography import fold
+
+# Buttons, menus and boxes. A line made of nothing else than these is furniture.
+_PHRASES = (
+    "skip to main content",
+    "skip to content",
+    "skip navigation",
+    "bỏ qua nội dung chính",
+    "bỏ qua",
+    "chuyển đến nội dung chính",
+    "đi đến nội dung chính",
+    "nhảy đến nội dung",
+    "chế độ ban đêm",
+    "chế độ ban ngày",
+    "chế độ tương phản",
+    "độ tương phản",
+    "tương phản",
+    "xem với cỡ chữ",
+    "cỡ chữ",
+    "phóng to",
+    "thu nhỏ",
+    "mặc định",
+    "tăng cỡ chữ",
+    "giảm cỡ chữ",
+    "in trang",
+    "in trang này",
+    "in bài viết",
+    "in bài này",
+    "bản in",
+    "in ấn",
+    "in",
+    "xuất pdf",
+    "xuất ra pdf",
+    "tải pdf",
+    "đọc nội dung",
+    "đọc bài viết",
+    "nghe đọc bài",
+    "nghe nội dung",
+    "nghe bài viết",
+    "đọc bài",
+    "dừng đọc",
+    "tạm dừng",
+    "giọng nam",
+    "giọng nữ",
+    "giọng đọc",
+    "tốc độ đọc",
+    "copy link",
+    "sao chép liên kết",
+    "sao chép link",
+    "chia sẻ bài viết",
+    "chia sẻ qua email",
+    "chia sẻ facebook",
+    "chia sẻ",
+    "share",
+    "tweet",
+    "facebook",
+    "zalo",
+    "twitter",
+    "linkedin",
+    "email",
+    "gửi email",
+    "gửi mail",
+    "gửi bài viết",
+    "gửi cho bạn bè",
+    "lưu bài viết",
+    "lưu",
+    "print",
+    "like",
+    "thích",
+    "quay lại",
+    "trở về",
+    "trở lại",
+    "về trang trước",
+    "về đầu trang",
+    "lên đầu trang",
+    "trang chủ",
+    "đăng nhập",
+    "đăng ký",
+    "tìm kiếm",
+    "tìm kiếm theo ngày",
+    "tìm theo ngày",
+    "xem theo ngày",
+    "chọn ngày",
+    "từ ngày đến ngày",
+    "các ý kiến của bạn đọc",
+    "ý kiến của bạn đọc",
+    "ý kiến bạn đọc",
+    "gửi ý kiến phản hồi",
+    "gửi ý kiến",
+    "gửi phản hồi",
+    "gửi bình luận",
+    "viết bình luận",
+    "bình luận",
+    "chưa có bình luận nào",
+    "phản hồi",
+    "đánh giá bài viết",
+    "đánh giá",
+    "hãy là người đầu tiên bình luận cho bài viết này",
+    "mã xác nhận",
+    "mã bảo mật",
+    "họ và tên",
+    "họ tên",
+    "nội dung phản hồi",
+    "xem thêm",
+    "xem tất cả",
+    "xem tiếp",
+    "tải về",
+    "tải xuống",
+    "xem chi tiết",
+    "xem file",
+    "xem trước",
+    "file đính kèm",
+    "tệp đính kèm",
+    "tài liệu đính kèm",
+    "văn bản đính kèm",
+    "vui lòng đợi",
+    "đang tải",
+    "loading",
+    "back to top",
+    "english",
+    "tiếng việt",
+    "menu",
+    "đóng",
+    "close",
+)
+# Headings of what comes after the document: related lists, comment boxes, search boxes.
+_TAILS = (
+    "các tin khác",
+    "các tin liên quan",
+    "các tin mới hơn",
+    "các tin cũ hơn",
+    "các tin đã đưa",
+    "các bài viết khác",
+    "các bài khác",
+    "các bài viết liên quan",
+    "tin khác",
+    "tin bài khác",
+    "tin bài liên quan",
+    "tin liên quan",
+    "tin tức liên quan",
+    "tin mới hơn",
+    "tin cũ hơn",
+    "tin cùng chuyên mục",
+    "tin cùng loại",
+    "tin mới nhất",
+    "tin đọc nhiều",
+    "tin xem nhiều",
+    "tin nổi bật",
+    "tin đã đưa",
+    "tin đã đăng",
+    "các tin đã đăng",
+    "bài đã đăng",
+    "bài viết liên quan",
+    "bài viết khác",
+    "bài liên quan",
+    "bài cùng chuyên mục",
+    "bài viết cùng chuyên mục",
+    "văn bản liên quan",
+    "văn bản khác",
+    "văn bản cùng loại",
+    "xem nhiều nhất",
+    "đọc nhiều nhất",
+    "có thể bạn quan tâm",
+    "những tin mới hơn",
+    "những tin cũ hơn",
+    "các ý kiến của bạn đọc",
+    "ý kiến của bạn đọc",
+    "ý kiến bạn đọc",
+    "tìm kiếm theo ngày",
+    "thống kê truy cập",
+    "lượt truy cập",
+    "liên kết website",
+    "liên kết web",
+)
+
+
+def _any(phrases: tuple[str, ...]) -> str:
+    ordered = sorted({fold(each) for each in phrases}, key=len, reverse=True)
+    return "|".join(re.escape(each).replace(r"\ ", r"\s+") for each in ordered)
+
+
+_FONT_SIZE = r"(?:[-+]?a[-+]?|a{1,3}[-+]?)"
+_VIEWS = (
+    r"(?:\[?\s*(?:tổng\s+)?(?:số\s+)?(?:lần|lượt)\s+(?:xem|đọc|truy cập|view)s?\s*:?\s*[\d.,]*\s*\]?"
+    r"|[\d.,]+\s+(?:lượt|lần)\s+(?:xem|đọc))"
+)
+_BUTTON = rf"(?:{_any(_PHRASES)}|{_FONT_SIZE})"
+_SEPARATOR = r"[\s|•·»›:/,\-–]*"
+
+LINE = re.compile(
+    rf"(?=[\W\d_]*[^\W\d_])(?:{_SEPARATOR}(?:{_BUTTON}|{_VIEWS}|\d{{2,3}}\s*%)(?![^\W\d_]))+"
+    rf"{_SEPARATOR}\.*(?:\(\d+\))?\]?"
+    r"|[\w .,()%+\-–]{1,120}\.(?:jpe?g|png|gif|bmp|webp|tiff?|svg)"  # the file name of a picture
+    r"|[\w .,()%+\-–&]{1,160}\.(?:pdf|docx?|xlsx?|pptx?|zip|rar|rtf)"  # an attachment, with its size
+    r"(?:\s*[(\[][\d.,]+\s*(?:kb|mb|bytes)?[)\]])?"
+    r"|(?:tệp|file|tài liệu|văn bản)\s+đính\s+kèm\s*:?.{0,120}"
+    r"|(?:chia sẻ|share)(?:\s+(?:bài viết|lên|qua|trên))?[\s:]*"
+    r"(?:(?:facebook|zalo|twitter|email|x|linkedin)[\s,|]*)*"
+    r"|(?:đăng bởi|người đăng|đăng tin|người cập nhật|cập nhật bởi)\s*:.{0,60}"
+    r"|(?:từ khóa|tags?|thẻ)\s*:.{0,150}"
+    r"|(?:tổng số điểm của bài viết|click để đánh giá|xếp hạng\s*:|đánh giá\s*:).{0,120}"
+    r"|\(?\d+\)?\s*(?:bình luận|phản hồi|bình chọn)"
+    r"|(?:trang chủ|home)\s*[>»›/|].{0,180}"  # the path of the page
+    r"|(?:bạn đang ở|bạn đang xem|bạn ở đây)\b.{0,160}"
+    r"|(?:font|cỡ chữ|kích thước chữ)\s*:?\s*[-+\sa]*"
+    r"|[\W_]+",
+)
+TAIL = re.compile(
+    rf"[\W_]*(?:{_any(_TAILS)})\s*(?:[:.>»(].{{0,30}})?"
+    # The portal's imprint
+    r"|(?:cơ quan chủ quản|chịu trách nhiệm (?:chính|nội dung|xuất bản)|đơn vị quản lý)\s*:.*"
+    r"|(?:giấy phép (?:số|thiết lập)|bản quyền (?:thuộc|©|\d)|copyright|©|ghi rõ nguồn).*"
+)
+_GLUED_PHRASES = (
+    "copy link",
+    "sao chép liên kết",
+    "sao chép link",
+    "các ý kiến của bạn đọc",
+    "ý kiến của bạn đọc",
+    "ý kiến bạn đọc",
+    "tìm kiếm theo ngày",
+    "gửi ý kiến phản hồi",
+    "chia sẻ bài viết",
+    "tin cùng chuyên mục",
+    "các tin liên quan",
+    "bài viết liên quan",
+    "in bài viết",
+    "xuất pdf",
+    "in trang",
+    "đọc nội dung",
+    "chế độ ban đêm",
+    "skip to main content",
+)
+GLUED_END = re.compile(rf"(?:{_any(_GLUED_PHRASES)})(?:\s*(?:{_any(_GLUED_PHRASES)}))*\s*$")
+GLUED_START = re.compile(rf"(?:(?:{_any(_GLUED_PHRASES)})\s*)+")
+
+# One entry of a list of other pages: a title with its day, no sentence and no deadline.
+_LISTED = re.compile(
+    r".{12,250}[^.;:\s]\s*(?<!ngày)(?<!trước)(?<!đến)(?<!từ)(?<!hạn)(?<!xong)(?<!năm)(?<!tháng)"
+    r"\s[(\[]?\s*\d{1,2}[/.-]\d{1,2}[/.-]\d{4}(?:[ ,|-]*\d{1,2}:\d\d)?\s*[)\]]?"
+)
+
+# Classes and ids of what is not the document, wherever it stands inside the content.
+MARKED = re.compile(
+    r"(?:^|[\s_-])(?:share|sharing|social|addthis|fb-like|fb-share|zalo|breadcrumbs?|related|relate|tin-?lien-?quan|"
+    r"other-?news|tin-?khac|comments?|binh-?luan|y-?kien|feedback|rating|star-rating|toolbar|tool-?box|"
+    r"accessibility|skip-?link|pagination|pager|audio|tts|text-to-speech|view-?count|luot-?xem|date-?search|"
+    r"tim-?kiem|captcha|copy-?link|modal|caption|chu-?thich|clock|dong-?ho|advert|banner)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+
+
+def is_line(line: str, folded: str | None = None) -> bool:
+    """Whether the whole of ``line`` is furniture; ``folded`` is the line folded, if known."""
+    return len(line) <= 200 and LINE.fullmatch(folded or fold(line)) is not None
+
+
+def is_tail(line: str, folded: str | None = None) -> bool:
+    """Whether ``line`` heads a part of the page that follows the document."""
+    return len(line) <= 80 and TAIL.fullmatch(folded or fold(line)) is not None
+
+
+def is_listed(line: str) -> bool:
+    """Whether ``line`` looks like an entry of a list of other pages; only several in a row are one."""
+    return len(line) <= 280 and line[-1:] in "0123456789)]" and _LISTED.fullmatch(line) is not None
+
+
+def unglue(line: str, folded: str | None = None) -> str:
+    """``line`` without the furniture that a script glued to its start or end."""
+    folded = folded or fold(line)
+    start = GLUED_START.match(folded)
+    if start and not line[start.end() : start.end() + 1].islower():
+        return unglue(line[start.end() :])
+    end = GLUED_END.search(folded, max(0, len(line) - 160))
+    # A button begins with a capital; the same words inside a sentence do not.
+    return line[: end.start()].strip() if end and line[end.start()].isupper() else line.strip()

@@ -1,0 +1,811 @@
+"""HTML pages: the document's text, title, date, author and files, without the page around them.
+
+One lxml parse a page. A platform with a layout (``transforms.layouts``) is read by its selectors;
+any other page, or one its layout no longer fits, by trafilatura; a tree that lxml had to give up on is
+repaired with Beautiful Soup. Bounds: at most 4 MB of a page are read, trafilatura sees pages up to
+1 MB, Beautiful Soup up to 2 MB, tables are followed 20 deep; each bound reached is a warning.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from urllib.parse import parse_qsl, quote, unquote, urlencode, urljoin, urlsplit, urlunsplit
+
+from lxml import etree
+
+from transforms import furniture, layouts, lines
+from transforms.document import CleanText, Document
+from transforms.orthography import fold, normalise, vietnamese_share
+
+MAX_BYTES = 4_000_000
+MAX_TRAFILATURA = 1_000_000
+MAX_SOUP = 2_000_000
+MAX_TABLE_DEPTH = 20
+# Shorter content than this is more likely an emptied page or a moved selector than a document.
+MIN_CONTENT = 80
+
+Element = Any  # lxml's elements, for which the stubs know less than is used here
+
+_FILES = re.compile(
+    r"\.(?:pdf|docx?|rtf|xlsx?|pptx?|zip|rar|7z)(?:$|[?#&])|/LinkClick\.aspx\?|[?&]fileticket=", re.IGNORECASE
+)
+
+# --- bytes to tree --------------------------------------------------------------------------------
+
+_META_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.IGNORECASE)
+_TYPE_CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]{2,40})", re.IGNORECASE)
+# A page pasted into a page ends it early; the end tags are optional anyway.
+_STRAY_ENDS = re.compile(rb"</(?:html|body)\s*>", re.IGNORECASE)
+_ENDS = (b"</body", b"</html", b"</BODY", b"</HTML")
+
+
+def decode(body: bytes, media_type: str | None = None) -> str:
+    """Text of ``body``: by BOM; as UTF-8 where that is valid, whatever is declared; as declared by the
+    server or the page; else as Windows-1258 or Windows-1252, whichever reads more Vietnamese.
+
+    Never raises; bytes that fit no encoding become U+FFFD.
+    """
+    if body.startswith(codecs.BOM_UTF8):
+        return body[3:].decode("utf-8", "replace")
+    if body.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return body.decode("utf-16", "replace")
+    try:
+        return body.decode("utf-8")
+    except UnicodeDecodeError:
+        pass
+    loose = body.decode("utf-8", "replace")
+    # A page cut in the middle of a letter, or one bad byte in an include, is still UTF-8.
+    if loose.count("\ufffd") * 50 <= len(body) - len(body.translate(None, bytes(range(128, 256)))):
+        return loose
+    declared = _TYPE_CHARSET.search(media_type or "")
+    meta = _META_CHARSET.search(body[:4096])
+    for name in (declared and declared[1], meta and meta[1].decode("ascii", "replace")):
+        if name and name.lower().replace("_", "-") not in (
+            "utf-8",
+            "utf8",
+            "iso-8859-1",
+            "latin1",
+            "us-ascii",
+        ):
+            try:
+                if codecs.lookup(name)._is_text_encoding:
+                    return body.decode(name, "replace")
+            except (LookupError, UnicodeError, ValueError):
+                continue
+    western = body.decode("cp1252", "replace")
+    vietnamese = unicodedata.normalize("NFC", body.decode("cp1258", "replace"))
+    return vietnamese if vietnamese_share(vietnamese) > vietnamese_share(western) + 0.05 else western
+
+
+def _parse(source: bytes) -> tuple[Element | None, bool]:
+    """The tree, and whether lxml had to give up before the page's end."""
+    parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
+    try:
+        root = etree.fromstring(source, parser=parser)
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError):
+        return None, True
+    last = parser.error_log.last_error
+    return root, last is not None and last.level == etree.ErrorLevels.FATAL
+
+
+# --- tree to lines --------------------------------------------------------------------------------
+
+_INVISIBLE = frozenset(
+    """
+    script style noscript template head title select option optgroup datalist textarea button input iframe
+    object embed svg canvas audio video map math nav dialog figcaption meta link base
+    """.split()  # noqa: SIM905
+)
+_BLOCKS = frozenset(
+    """
+    address article aside blockquote body caption center dd details div dl dt fieldset figure footer
+    form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu ol p pre section summary table
+    tbody td tfoot th thead tr ul
+    """.split()  # noqa: SIM905
+)
+_HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_HIDDEN_CLASSES = frozenset(
+    """
+    hidden hide d-none element-invisible visually-hidden sr-only print no-print tag tags btn button rate
+    rating
+    """.split()  # noqa: SIM905
+)
+_ITALIC = re.compile(r"font-style\s*:\s*italic", re.IGNORECASE)
+_NO_MARKER = re.compile(r"list-style(?:-type)?\s*:\s*none", re.IGNORECASE)
+_ROWS: Any = etree.XPath("./tr | ./tbody/tr | ./thead/tr | ./tfoot/tr")
+_CELLS: Any = etree.XPath("./td | ./th")
+_PLACE_AND_DAY = re.compile(r"ngày.{0,12}tháng")
+
+
+_FRAME = frozenset(("header", "footer", "aside"))
+
+
+def _frames(element: Element, whole_page: bool) -> bool:
+    """Whether a header, footer or sidebar is the page's; an article can have its own header and footer."""
+    if element.tag == "aside":
+        return whole_page
+    return next(element.iterancestors("article", "main", "section"), None) is None and (
+        whole_page or element.tag == "footer"
+    )
+
+
+def _gone(element: Element, limit: int) -> bool:
+    """Whether a browser would not show ``element``, or its class says it is furniture.
+
+    A class can lie: what holds more than ``limit`` characters of text is never taken for furniture.
+    """
+    attributes = element.attrib
+    if not attributes:
+        return False
+    if "hidden" in attributes:
+        return True
+    style = attributes.get("style")
+    if style and _HIDDEN_STYLE.search(style):
+        return True
+    marked = attributes.get("class", "")
+    if marked and not _HIDDEN_CLASSES.isdisjoint(marked.split()):
+        return _characters(element, limit) <= limit
+    names = f"{marked} {attributes.get('id', '')}"
+    return (
+        len(names) > 1 and furniture.MARKED.search(names) is not None and _characters(element, limit) <= limit
+    )
+
+
+def _characters(element: Element, limit: int) -> int:
+    total = 0
+    for text in element.itertext():
+        total += len(text)
+        if total > limit:
+            break
+    return total
+
+
+class _Numbering:
+    """The marks a browser prints before the items of a list."""
+
+    def __init__(self, element: Element) -> None:
+        self.kind = element.get("type", "1") if element.tag == "ol" else ""
+        plain = _NO_MARKER.search(element.get("style", "")) or "list-unstyled" in element.get("class", "")
+        self.shown = not plain
+        self.next = _whole(element.get("start"), 1)
+
+    def mark(self, item: Element) -> str | None:
+        if not self.shown:
+            return None
+        if not self.kind:
+            return "-"
+        number = _whole(item.get("value"), self.next)
+        self.next = number + 1
+        return mark(number, self.kind)
+
+
+def _whole(value: str | None, default: int) -> int:
+    return int(value) if value and re.fullmatch(r"-?\d{1,6}", value.strip()) else default
+
+
+def mark(number: int, kind: str) -> str:
+    """``number`` as a mark of the kinds HTML knows: ``1.``, ``a)``, ``A.``, ``i.``, ``I.``"""
+    if kind in ("a", "A") and number > 0:
+        letters = ""
+        while number:
+            number, rest = divmod(number - 1, 26)
+            letters = chr(ord("a") + rest) + letters
+        return f"{letters})" if kind == "a" else f"{letters.upper()}."
+    if kind in ("i", "I") and 0 < number < 4000:
+        roman = ""
+        for value, letters in zip(
+            (1000, 900, 500, 400, 100, 90, 50, 40, 10, 9, 5, 4, 1),
+            ("M", "CM", "D", "CD", "C", "XC", "L", "XL", "X", "IX", "V", "IV", "I"),
+            strict=True,
+        ):
+            roman += letters * (number // value)
+            number %= value
+        return f"{roman}." if kind == "I" else f"{roman.lower()}."
+    return f"{number}."
+
+
+def linearise(
+    root: Element, drop: frozenset[Element] = frozenset(), *, whole_page: bool = False, depth: int = 0
+) -> list[str]:
+    """The text of ``root`` as a browser shows it, one block a line.
+
+    Numbers of lists become typed marks, tables are read as ``lines.table_lines`` says, captions and
+    what is not shown are left out. ``whole_page`` also leaves out headers and sidebars. Depth of the tree
+    is no concern: the walk does not recurse, except into tables, and there to a bound.
+    """
+    made: list[str] = []
+    buffer: list[str] = []
+    numberings: list[tuple[Element, _Numbering]] = []
+    pending: str | None = None
+    after_picture = picture = False
+    limit = max(200, _characters(root, 20_000) // 3)
+
+    def flush() -> None:
+        nonlocal pending, picture, after_picture
+        text = " ".join("".join(buffer).split())
+        buffer.clear()
+        if text:
+            if pending is not None:
+                if not lines.MARK.match(text):
+                    text = f"{pending} {text}"
+                pending = None
+            made.append(text)
+            after_picture = False
+        elif picture:
+            after_picture = True
+        picture = False
+
+    walk = etree.iterwalk(root, events=("start", "end"))
+    for event, element in walk:
+        tag = element.tag
+        if event == "start":
+            if element is not root:
+                if tag in _INVISIBLE or (tag in _FRAME and _frames(element, whole_page)):
+                    walk.skip_subtree()
+                    continue
+                if element in drop or _gone(element, limit):
+                    walk.skip_subtree()
+                    continue
+            if tag == "br":
+                flush()
+                continue
+            if tag == "img":
+                picture = True
+                continue
+            if tag in _BLOCKS:
+                flush()
+                if tag == "table" and depth < MAX_TABLE_DEPTH:
+                    made += _table(element, drop, whole_page, depth)
+                    walk.skip_subtree()
+                    continue
+                if tag in ("ol", "ul", "menu"):
+                    numberings.append((element, _Numbering(element)))
+                elif tag == "li":
+                    pending = numberings[-1][1].mark(element) if numberings else "-"
+                elif after_picture and tag in ("p", "div") and _caption(element):
+                    walk.skip_subtree()
+                    after_picture = False
+                    continue
+                elif tag == "pre":
+                    for line in (element.text or "").splitlines():
+                        buffer.append(line)
+                        flush()
+                    continue
+            if element.text:
+                buffer.append(element.text)
+        else:
+            if tag in _BLOCKS:
+                flush()
+                if numberings and numberings[-1][0] is element:
+                    numberings.pop()
+                elif tag == "li":
+                    pending = None
+            if element.tail and element is not root:
+                buffer.append(element.tail)
+    flush()
+    return made
+
+
+def _caption(element: Element) -> bool:
+    """Whether a block right after a picture is its caption: short, all italic, no place and day."""
+    text = " ".join("".join(element.itertext()).split())
+    if not text or len(text) > 200 or text.isupper() or lines.MARK.match(text):
+        return False
+    if _PLACE_AND_DAY.search(fold(text)):
+        return False
+    if _ITALIC.search(element.get("style", "")):
+        return True
+    slanted = "".join(
+        "".join(each.itertext())
+        for each in element.iter("em", "i")
+        if each.getparent().tag not in ("em", "i")
+    )
+    return len(slanted.strip()) >= 0.9 * len(text)
+
+
+def _is_picture(table: Element) -> bool:
+    """Whether ``table`` only frames a picture, perhaps with its caption."""
+    if next(table.iter("img"), None) is None:
+        return False
+    words = [text for cell in table.iter("td", "th", "caption") if (text := "".join(cell.itertext()).strip())]
+    return len(words) <= 1 and sum(map(len, words)) < 250 and not any(map(lines.MARK.match, words))
+
+
+# Characters: on a page of unknown layout a class is believed about no more than this.
+_SMALL = 600
+
+
+def _prune(root: Element) -> None:
+    """Take from the tree what ``linearise`` would leave out, for a reader that does not know."""
+    gone = []
+    for element in root.iter():
+        if element.tag == "table":
+            if _is_picture(element):
+                gone.append(element)
+        elif element.tag == "figcaption" or (element.tag not in ("html", "body") and _gone(element, _SMALL)):
+            gone.append(element)
+    for element in gone:
+        parent = element.getparent()
+        if parent is None:
+            continue
+        if element.tail:
+            before = element.getprevious()
+            if before is not None:
+                before.tail = (before.tail or "") + element.tail
+            else:
+                parent.text = (parent.text or "") + element.tail
+        parent.remove(element)
+
+
+def _table(table: Element, drop: frozenset[Element], whole_page: bool, depth: int) -> list[str]:
+    if _is_picture(table):
+        return []
+    rows = [
+        [linearise(cell, drop, whole_page=whole_page, depth=depth + 1) for cell in _CELLS(row)]
+        for row in _ROWS(table)
+        if row not in drop
+    ]
+    full = [cell for row in rows for cell in row if cell]
+    caption = table.find("caption")
+    title = linearise(caption, drop, depth=depth + 1) if caption is not None else []
+    if not full:
+        # Rows that are no rows (a broken table): what text there is.
+        return (
+            title + [" ".join(text.split()) for text in table.itertext() if text.strip()]
+            if not rows
+            else title
+        )
+    return title + lines.table_lines(rows)
+
+
+# --- addresses ------------------------------------------------------------------------------------
+
+_NOISE = re.compile(
+    r"utm_\w+|fbclid|gclid|zarsrc|mid|sid|sessionid|jsessionid|phpsessid|aspxautodetectcookiesupport|_ga|_gl|ref|"
+    r"print|lang|language|culture|__\w+",
+    re.IGNORECASE,
+)
+_SESSION_PATH = re.compile(r";jsessionid=[^/?#]*|/\(S\([a-z0-9]+\)\)(?=/)", re.IGNORECASE)
+
+
+def canonical(url: str) -> str | None:
+    """``url`` without fragment, session, tracking and language parameters, its query sorted.
+
+    None where it is no http(s) address.
+    """
+    try:
+        parts = urlsplit(url.strip())
+        port = parts.port
+    except ValueError:
+        return None
+    if parts.scheme.lower() not in ("http", "https") or not parts.hostname:
+        return None
+    host = parts.hostname.lower()
+    if port and port != {"http": 80, "https": 443}[parts.scheme.lower()]:
+        host = f"{host}:{port}"
+    kept = sorted(
+        (key, value)
+        for key, value in parse_qsl(parts.query, keep_blank_values=True)
+        if not _NOISE.fullmatch(key)
+    )
+    path = quote(
+        unquote(_SESSION_PATH.sub("", parts.path), errors="surrogateescape"),
+        safe="/-._~!$&'()*+,;=:@%",
+        errors="surrogateescape",
+    )
+    return urlunsplit((parts.scheme.lower(), host, path or "/", urlencode(kept), ""))
+
+
+def _absolute(base: str | None, link: str) -> str | None:
+    link = link.strip()
+    if not link or link.startswith(("#", "javascript:", "mailto:", "data:")):
+        return None
+    try:
+        made = urljoin(base, link) if base else link
+        urlsplit(made)
+    except ValueError:
+        return None
+    return made.split("#", 1)[0].replace(" ", "%20")
+
+
+_SOURCES: Any = etree.XPath(
+    "descendant-or-self::a[@href] | descendant::iframe[@src] | descendant::embed[@src]"
+    " | descendant::object[@data]"
+)
+
+
+def _files(roots: Iterable[Element], base: str | None, drop: frozenset[Element]) -> Iterator[str]:
+    for root in roots:
+        for element in _SOURCES(root):
+            link = element.get("href") or element.get("src") or element.get("data") or ""
+            if not _FILES.search(link):
+                continue
+            if drop and any(each in drop for each in element.iterancestors()):
+                continue
+            if made := _absolute(base, link):
+                yield made
+
+
+# --- the page -------------------------------------------------------------------------------------
+
+
+@dataclass(slots=True)
+class _Head:
+    """What the page's head says of itself."""
+
+    canonical: str | None = None
+    title: str | None = None
+    published: str | None = None
+    base: str | None = None
+    site: str | None = None
+
+
+_HEAD_PARTS: Any = etree.XPath(
+    "./head/*[self::meta or self::link or self::title or self::base] | ./body/meta | ./body/link"
+)
+_PUBLISHED = frozenset(
+    (
+        "article:published_time",
+        "datepublished",
+        "pubdate",
+        "publishdate",
+        "dc.date.issued",
+        "og:published_time",
+    )
+)
+
+
+def _head(root: Element) -> _Head:
+    head = _Head()
+    shown = None
+    for element in _HEAD_PARTS(root):
+        if element.tag == "title":
+            shown = shown or element.text
+        elif element.tag == "base":
+            head.base = element.get("href")
+        elif element.tag == "link":
+            if "canonical" in element.get("rel", "").lower().split():
+                head.canonical = head.canonical or element.get("href")
+        else:
+            name = (element.get("property") or element.get("name") or element.get("itemprop") or "").lower()
+            if name == "og:title":
+                head.title = head.title or element.get("content")
+            elif name == "og:site_name":
+                head.site = element.get("content")
+            elif name in _PUBLISHED:
+                head.published = head.published or element.get("content")
+    head.title = head.title or shown
+    return head
+
+
+def _words(element: Element) -> str:
+    return " ".join(normalise(" ".join("".join(element.itertext()).split())).split())
+
+
+_PORTAL = re.compile(r"(?:cổng|trang) (?:thông tin|tin)|trang chủ|website|portal|\S+\.gov\.vn")
+_OWNER = re.compile(r"(?:tỉnh|thành phố|ủy ban|ubnd|văn phòng|báo(?! cáo)) .{0,60}$")
+
+
+def _site_free(title: str | None, site: str | None) -> str | None:
+    """A page's own title without the portal's name after it."""
+    if not title or not (title := " ".join(normalise(title).split())):
+        return None
+    for part in (" | ", " - ", " – ", " :: ", " » "):
+        front, found, back = title.rpartition(part)
+        folded = fold(back)
+        if found and front and ((site and folded == fold(site).strip()) or _PORTAL.match(folded)):
+            return front.strip()
+    return None if _PORTAL.match(fold(title)) else title
+
+
+def read(document: Document) -> CleanText:
+    """The document on the page, as ``transforms.text.clean`` describes it. Never raises."""
+    warnings: list[str] = []
+    body = document.body
+    if len(body) > MAX_BYTES:
+        warnings.append(f"page of {len(body)} bytes: only the first {MAX_BYTES} were read")
+        body = body[:MAX_BYTES]
+    try:
+        body.decode()  # most pages: the parser can have the bytes as they are
+        raw = body.removeprefix(codecs.BOM_UTF8)
+    except UnicodeDecodeError:
+        raw = decode(body, document.media_type).encode("utf-8", "replace")
+    if b"\x00" in raw:
+        raw = raw.replace(b"\x00", b"")
+    if any(0 <= raw.find(tag) < len(raw) - 400 for tag in _ENDS):
+        raw = _STRAY_ENDS.sub(b"", raw)
+    root, broken = _parse(raw)
+    if root is None:
+        return _repaired(document, raw, _Head(), warnings)
+    if broken:
+        return _repaired(document, raw, _head(root), warnings)
+    page = _Page(document, raw, root, warnings)
+    name = document.platform
+    if name is None:
+        name = next((each for each in layouts.LAYOUTS if page.has(each)), None)
+    layout = layouts.compiled(name) if name else None
+    if layout is not None and name is not None:
+        if made := page.by_layout(name, layout):
+            return made
+    elif document.platform:
+        warnings.append(f"no layout for platform {document.platform}: main text found by trafilatura")
+    return page.by_trafilatura()
+
+
+def _url(document: Document, head: _Head) -> str | None:
+    own = canonical(document.url) if document.url else None
+    if head.canonical and (link := _absolute(document.url, head.canonical)):
+        named = canonical(link)
+        # Some portals name their front page as the canonical address of every page.
+        if named and (urlsplit(named).path not in ("", "/") or urlsplit(named).query or own is None):
+            return named
+    return own
+
+
+class _Page:
+    """One parsed page, read by a layout or without one."""
+
+    def __init__(self, document: Document, raw: bytes, root: Element, warnings: list[str]) -> None:
+        self.document, self.raw, self.root = document, raw, root
+        self.head, self.warnings = _head(root), warnings
+        self.base = _absolute(document.url, self.head.base) if self.head.base else document.url
+
+    def _find(self, selectors: tuple[layouts.Selector, ...]) -> list[Element]:
+        for selector in selectors:
+            if selector.may_match(self.raw) and (found := selector.find(self.root)):
+                return found
+        return []
+
+    def has(self, name: str) -> bool:
+        """Whether the page has the title and the content of this layout."""
+        layout = layouts.compiled(name)
+        return layout is not None and bool(self._find(layout.content)) and bool(self._find(layout.title))
+
+    def by_layout(self, name: str, layout: layouts.Compiled) -> CleanText | None:
+        contents = _outermost(self._find(layout.content))
+        if not contents:
+            self.warnings.append(f"layout {name}: no content found; main text found by trafilatura")
+            return None
+        drop = frozenset(
+            element
+            for selector in layout.drop
+            if selector.may_match(self.raw)
+            for content in contents
+            for element in selector.find(content)
+            if element not in contents
+        )
+        zones = contents + (self._find(layout.attachments) if layout.attachments else [])
+        files = list(dict.fromkeys(_files(zones, self.base, drop)))
+        text = [line for content in contents for line in linearise(content, drop)]
+        if sum(map(len, text)) < MIN_CONTENT and not files:
+            self.warnings.append(f"layout {name}: content is nearly empty; main text found by trafilatura")
+            return None
+        title = next((words for element in self._find(layout.title) if (words := _words(element))), None)
+        published = self._published(self._find(layout.published))
+        signed = next((words for element in self._find(layout.author) if (words := _words(element))), None)
+        return self._finish(text, title, published, signed, files)
+
+    def _published(self, elements: Iterable[Element]) -> datetime | None:
+        for element in elements:
+            stamp = element if element.tag == "time" else element.find(".//time")
+            given = stamp.get("datetime") if stamp is not None else None
+            if made := (lines.moment(given) if given else None) or lines.moment(_words(element)):
+                return made
+        if self.head.published and (made := lines.moment(self.head.published)):
+            return made
+        for element in self.root.iter("time"):
+            if made := lines.moment(element.get("datetime") or _words(element)):
+                return made
+        return None
+
+    def by_trafilatura(self) -> CleanText:
+        title = self._heading()
+        published = self._published(())
+        files = list(dict.fromkeys(_files([self.root], self.base, frozenset())))[:50]
+        _prune(self.root)
+        page = lines.tidy(linearise(self.root, whole_page=True))
+        text: list[str] = []
+        if len(self.raw) > MAX_TRAFILATURA:
+            self.warnings.append(f"page over {MAX_TRAFILATURA} bytes: read whole, furniture may remain")
+        else:
+            text = _main_text(etree.tostring(self.root, encoding="unicode", method="html"))
+            if not text:
+                self.warnings.append("no main text found: page read whole, furniture may remain")
+        if published is None and title:
+            published = _stamp_after(page, title)
+        return self._finish(
+            _region(page, lines.tidy(text), title) if text else page, title, published, None, files
+        )
+
+    def _named(self) -> str | None:
+        """The title in the page's head, where it says more than the portal's name."""
+        named = _site_free(self.head.title, self.head.site)
+        return None if named is None or furniture.is_line(named) else named
+
+    def _heading(self) -> str | None:
+        """The page's visible title: the h1 that its head names too, or the only one."""
+        named = _site_free(self.head.title, self.head.site)
+        headings = [words for element in self.root.iter("h1") if (words := _words(element))]
+        for words in headings:
+            if named and (fold(words)[:40] in fold(named) or fold(named)[:40] in fold(words)):
+                return words
+        return headings[0] if len(headings) == 1 and len(headings[0]) >= 15 else None
+
+    def _finish(
+        self,
+        text: list[str],
+        title: str | None,
+        published: datetime | None,
+        signed: str | None,
+        files: list[str],
+    ) -> CleanText:
+        body = lines.clean(text)
+        if not title:
+            title, stamped, body = lines.opening(body)
+            published = published or stamped
+        body = lines.rejoin(body)
+        for at, line in enumerate(body[:4]):
+            if made := lines.stamp(line):
+                published = published or (None if lines.is_clock(line) else made)
+                del body[at]
+                break
+        if title:
+            wanted = fold(title)
+            # What stands above the title is the page's path.
+            again = next((at for at, line in enumerate(body[:6]) if fold(line) == wanted), None)
+            if again is not None and all(len(line) <= 80 for line in body[:again]):
+                del body[: again + 1]
+            body.insert(0, title)
+        body, byline = lines.split_byline(body)
+        if signed:
+            byline = lines.author(signed) or signed
+            if not body or fold(body[-1]) != fold(byline):
+                body.append(byline)
+        return CleanText(
+            text="\n".join(body),
+            text_source="html",
+            title=title or self._named(),
+            published_at=published,
+            author=byline,
+            canonical_url=_url(self.document, self.head),
+            attachments=files,
+            warnings=self.warnings,
+        )
+
+
+def _outermost(elements: list[Element]) -> list[Element]:
+    inside = set(elements)
+    return (
+        [each for each in elements if not any(above in inside for above in each.iterancestors())]
+        if len(elements) > 1
+        else elements
+    )
+
+
+def _stamp_after(page: list[str], title: str) -> datetime | None:
+    wanted = fold(title)
+    for at, line in enumerate(page):
+        if fold(line) == wanted:
+            for below in page[at + 1 : at + 6]:
+                if made := lines.stamp(below):
+                    return made
+    return None
+
+
+_GAP = 12  # lines: further apart, two finds are in different parts of the page
+_CLOSING = re.compile(r"nơi nhận\b|(?:tm|tl|kt|tuq|q)\s*\.\s*\w|[tk]\s*/\s*[ml]\b")
+
+
+def _region(page: list[str], found: list[str], title: str | None) -> list[str]:
+    """The lines of ``page`` where the main text was ``found``.
+
+    What finds main text loses what a notice cannot do without: the numbers of lists, the two columns of
+    head and foot, short lines, recipients. It is asked for the place only; the page itself is read there,
+    from below the title to the end of the signature. ``found`` itself where the two do not match.
+    """
+    folded = [fold(line) for line in page]
+    where: dict[str, list[int]] = {}
+    for at, line in enumerate(folded):
+        where.setdefault(line[:60], []).append(at)
+    hits = sorted({at for line in found for at in where.get(fold(line)[:60], ())})
+    if not hits:
+        return found
+    groups: list[list[int]] = [[hits[0]]]
+    for at in hits[1:]:
+        if at - groups[-1][-1] > _GAP:
+            groups.append([])
+        groups[-1].append(at)
+    best = max(groups, key=lambda group: sum(len(page[at]) for at in group))
+    if 2 * sum(len(page[at]) for at in best) < sum(map(len, found)):
+        return found
+    first, last = best[0], best[-1]
+    if title:
+        above = [at for at in range(max(0, first - 30), first) if folded[at] == fold(title)]
+        first = above[-1] + 1 if above else first
+    for at in range(last + 1, min(len(page), last + 40)):
+        if furniture.is_tail(page[at], folded[at]) or furniture.is_listed(page[at]) or len(page[at]) > 250:
+            break
+        if _CLOSING.match(folded[at]):
+            last = at
+        elif last >= at - 12 and any(map(_CLOSING.match, folded[max(first, at - 14) : at])):
+            # Recipients and the lines of the signature, down to the name.
+            if page[at].startswith("-") or page[at].isupper() or lines.is_name(page[at]):
+                last = at
+        elif at == last + 1 and lines.author(page[at]):
+            last = at
+    return page[first : last + 1]
+
+
+_AS_HTML = {
+    "list": "ul",
+    "item": "li",
+    "row": "tr",
+    "cell": "td",
+    "lb": "br",
+    "head": "h2",
+    "quote": "blockquote",
+}
+
+
+def _main_text(source: str) -> list[str]:
+    """Lines of what trafilatura takes for the page's article."""
+    import trafilatura
+
+    found = trafilatura.bare_extraction(
+        source,
+        favor_recall=True,
+        deduplicate=False,
+        include_comments=False,
+        include_tables=True,
+        with_metadata=False,
+    )
+    if found is None or isinstance(found, dict) or found.body is None:
+        return []
+    for element in found.body.iter():
+        if element.tag == "list" and str(element.get("rend", "")).startswith("ol"):
+            element.tag = "ol"
+        else:
+            element.tag = _AS_HTML.get(element.tag, element.tag)
+    return linearise(found.body)
+
+
+def _repaired(document: Document, raw: bytes, head: _Head, warnings: list[str]) -> CleanText:
+    """A page whose tree lxml could not build to its end, by Beautiful Soup: text and title only."""
+    from bs4 import BeautifulSoup
+    from bs4.element import NavigableString, PreformattedString, Tag
+
+    warnings.append("broken markup: page read whole, furniture may remain")
+    if len(raw) > MAX_SOUP:
+        warnings.append(f"only the first {MAX_SOUP} bytes of it were read")
+    source = raw[:MAX_SOUP].decode("utf-8", "replace")
+    made: list[str] = []
+    buffer: list[str] = []
+    soup = BeautifulSoup(source, "html.parser")
+    for hidden in soup(list(_INVISIBLE)):
+        hidden.extract()
+    for node in soup.descendants:
+        if isinstance(node, Tag):
+            if node.name in _BLOCKS or node.name == "br":
+                made.append(" ".join("".join(buffer).split()))
+                buffer.clear()
+        elif isinstance(node, NavigableString) and not isinstance(node, PreformattedString):
+            buffer.append(str(node))
+    made.append(" ".join("".join(buffer).split()))
+    body = lines.rejoin(lines.clean(made))
+    title = _site_free(head.title, head.site)
+    if title and (not body or fold(body[0]) != fold(title)):
+        body.insert(0, title)
+    return CleanText(
+        text="\n".join(body),
+        text_source="html",
+        title=title,
+        published_at=lines.moment(head.published) if head.published else None,
+        canonical_url=_url(document, head),
+        warnings=warnings,
+    )

@@ -1,0 +1,131 @@
+"""What a document is, and why.
+
+formal_notice: the form of an official document that announces conclusions (a state Thông báo, a Party Thông
+báo kết luận or Kết luận). conclusion_article: a page whose substance is a leader's conclusions. meeting_article: news of a meeting
+chaired by a provincial leader that tells what the leader directed. Everything else is other.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from transforms.orthography import fold
+
+_INSPECTION = re.compile(
+    r"kết luận (?:(?:số [\w/-]+ )?(?:về )?(?:việc |công tác )?(?:thanh tra|kiểm toán|điều tra|"
+    r"giám định|nội dung tố cáo|nội dung khiếu nại|xác minh|kiểm tra)|của (?:đoàn|chánh) thanh tra|"
+    r"của thanh tra)|thanh tra (?:việc|công tác|trách nhiệm|chuyên đề) |giải quyết (?:tố cáo|"
+    r"khiếu nại)|(?:thực hiện|kết quả thực hiện) kết luận thanh tra"
+)
+_CONCLUDES = re.compile(
+    r"kết luận|ý kiến (?:chỉ đạo|kết luận|của (?:đồng chí|chủ tịch|phó chủ tịch|bí thư|phó bí thư|"
+    r"thường trực))|nội dung chỉ đạo của"
+)
+_ANNOUNCES = re.compile(
+    r"(?:thông báo(?: số)?[^.;\n]{0,60}?(?:về )?)?(?:ý kiến )?kết luận,?(?: và)?(?: chỉ đạo)?(?: của|"
+    r" tại| cuộc họp| hội nghị| phiên họp| buổi| một số|:| về| giao ban)|"
+    r"(?:thông báo )?ý kiến (?:chỉ đạo|kết luận)|thông báo kết luận|kết luận$"
+)
+_OTHER_TITLE = re.compile(
+    r"(?:quyết định|kế hoạch|báo cáo|tờ trình|công điện|giấy mời|thư mời|lịch (?:công tác|làm việc|"
+    r"tiếp)|chương trình công tác|mời (?:thầu|chào giá|báo giá)|thông báo (?:mời|tuyển|lịch|"
+    r"về việc (?:nghỉ|tuyển|treo|mời|đấu|bán|thu hồi|lựa chọn|niêm yết|tiếp|công khai)|nghỉ|đấu giá|"
+    r"kết quả (?:thi|trúng|tuyển|xét|lựa)|kết luận thanh tra|treo|lấy ý kiến|tạm|công khai)|hướng dẫn|"
+    r"đề án|dự thảo|nghị quyết|chỉ thị|kết luận (?:thanh tra|kiểm tra)|quy chế|danh sách|tóm tắt|"
+    r"thực hiện kết luận|triển khai (?:thực hiện )?(?:thông báo )?kết luận)\b"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What the decision rests on. Texts are folded where they say so."""
+
+    title: str = ""
+    subject: str = ""
+    form: bool = False
+    type: str | None = None
+    party: bool = False
+    code: str | None = None
+    numbered: bool = False
+    row: bool = False
+    row_type: str = ""
+    signed: bool = False
+    marker: bool = False
+    opening: str = ""
+    items: int = 0
+    told: int = 0
+    chair: bool = False
+    provincial: bool | None = None
+
+
+def decide(facts: Facts) -> tuple[str, str]:
+    """The kind and the reason for it."""
+    title, subject = fold(facts.title).strip(), fold(facts.subject).strip()
+    naming = subject or title
+    concludes = bool(_CONCLUDES.search(subject) or _CONCLUDES.search(title))
+    if facts.form and facts.type:
+        return _formal(facts, naming, concludes)
+    if _INSPECTION.search(title) or _INSPECTION.match(subject):
+        return "other", "an inspection's or an examination's conclusion, not a leader's at a meeting"
+    if facts.row or (facts.form and facts.numbered):
+        if facts.code in {"TB", "KL", "TBKL"} or (facts.code is None and "thông báo" in facts.row_type):
+            if concludes and not _OTHER_TITLE.match(subject or title):
+                return "formal_notice", "its number and subject are those of a notice of conclusions"
+            if not facts.marker:
+                return "other", "a notice that announces no conclusions"
+        elif facts.row_type or (facts.numbered and (facts.form or not facts.marker)):
+            named = facts.row_type or facts.code or "công văn"
+            return "other", f"an official document that is no notice ({named})"
+    if facts.signed and facts.marker and (concludes or "kết luận" in facts.opening):
+        return "formal_notice", "signed and addressed like a notice, and it announces conclusions"
+    if _OTHER_TITLE.match(title):
+        return "other", "its title is that of another kind of document"
+    if facts.form:
+        return "other", "an official form without a type that announces conclusions"
+    directives = facts.items + facts.told
+    local = facts.provincial is False
+    if facts.marker and facts.items and not local:
+        return "conclusion_article", "itemised conclusions after the words that announce them"
+    if _ANNOUNCES.match(title) and directives and not local:
+        return "conclusion_article", "titled as a leader's conclusions, and it tells what to do"
+    if (
+        re.search(r"thông báo(?: số)?[^.;]{0,60}kết luận (?:của|tại)", facts.opening)
+        and directives >= 2
+        and not local
+    ):
+        return "conclusion_article", "retells a notice of conclusions"
+    if facts.chair and facts.provincial and directives:
+        return "meeting_article", "a provincial leader chairs, and somebody is told to do something"
+    if facts.chair and facts.provincial:
+        return "other", "a meeting where nobody is told to do anything"
+    if facts.chair:
+        return "other", "whoever chairs holds no provincial office"
+    if concludes or "kết luận" in facts.opening:
+        return "other", "only mentions a conclusion"
+    return "other", "no meeting that a provincial leader chairs"
+
+
+def _formal(facts: Facts, naming: str, concludes: bool) -> tuple[str, str]:
+    type_ = facts.type or ""
+    if (
+        "thanh tra" in type_
+        or "kiểm tra" in type_
+        or "tố cáo" in type_
+        or _INSPECTION.search(naming)
+        or _INSPECTION.match(f"{type_} {naming}")
+    ):
+        return "other", "an inspection's or an examination's conclusion, not a leader's at a meeting"
+    if type_.startswith("thông báo"):
+        if type_ != "thông báo" and "kết luận" in type_:
+            return "formal_notice", "a Thông báo kết luận"
+        if concludes and not _OTHER_TITLE.match(naming):
+            return "formal_notice", "a Thông báo whose subject is conclusions"
+        if facts.marker and not naming.startswith(("về việc", "v/v")):
+            return "formal_notice", "a Thông báo that announces conclusions"
+        return "other", "a Thông báo that announces no conclusions"
+    if type_ == "kết luận":
+        if facts.party or facts.code == "KL" or facts.marker or facts.provincial:
+            return "formal_notice", "a Kết luận"
+        return "other", "a Kết luận that is neither the Party's nor a leader's"
+    return "other", f"a document of another type ({type_})"

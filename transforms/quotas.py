@@ -1,0 +1,52 @@
+"""Shares and rates an instruction wants reached, told from the statistics that look the same."""
+
+from __future__ import annotations
+
+import re
+
+from transforms.spans import Page
+
+_SHARE = re.compile(
+    r"(?<![\d.,])\d{1,3}(?:[.,]\d{1,2})?\s?%|"
+    r"(?<![\d.,/])\d[\d.]{0,9} (?:[^\W\d_]+ ){0,2}?[^\W\d_]+/(?:ngày|tuần|tháng|năm|quý)(?: đêm)?\b"
+)
+# A number of things counts where it is a floor: "ít nhất 02 sản phẩm".
+_COUNT = re.compile(
+    r"\b(?:tối thiểu|ít nhất|không dưới|thấp nhất)(?: là| từ| đạt| có)?\s(?P<quota>\d[\d.]*\s(?:(?:xã|"
+    r"huyện|ha|km|lần|bản|thôn|hộ|tấn|người|tuyến|cầu|trường|lớp|điểm|cụm|tỷ|căn|nhà|chợ|trạm|đơn vị|"
+    r"phường)\b|[^\W\d_]+(?: [^\W\d_]+)?))"
+)
+_TARGET = re.compile(
+    r"\b(?:phấn đấu|tối thiểu|ít nhất|không dưới|bảo đảm|đảm bảo|hoàn thành|mục tiêu|chỉ tiêu|cắt giảm|"
+    r"rút ngắn|nâng|đạt từ|đạt trên|phải đạt|cần đạt|yêu cầu|trở lên|trên|tăng lên)\b"
+)
+# Right before the figure: it tells what is or was.
+_RESULT = re.compile(
+    r"(?:\b(?:đã|mới|chỉ|hiện|ước|đang|còn)\b[^,;]{0,25}|\b(?:tăng|giảm|bằng|chiếm|dưới|gần|hơn|so với|"
+    r"cao hơn|thấp hơn|vượt)\s(?:khoảng |gần |trên |hơn )?)$"
+)
+_PERIOD = re.compile(r"\d\s(?:ngày|tháng|năm|giờ|phút|tuần|quý)\b")
+_SPEED = re.compile(r"(?:km|m3|m³|m|lít|kg|tấn|mm|mg|đồng)/")
+
+
+def quotas(page: Page, start: int, end: int) -> list[str]:
+    """Quotas printed in ``text[start:end]``, an instruction; each once, in order."""
+    found: list[str] = []
+    for match in _SHARE.finditer(page.low, start, end):
+        clause = re.split(r"[;.](?=\s)|,(?=\s\D)", page.low[max(start, match.start() - 120) : match.start()])[
+            -1
+        ]
+        if _RESULT.search(clause) and not _TARGET.search(clause):
+            continue
+        if _SPEED.search(match[0]):
+            continue
+        printed = page.text[match.start() : match.end()]
+        if printed not in found:
+            found.append(printed)
+    for match in _COUNT.finditer(page.low, start, end):
+        printed = page.text[match.start("quota") : match.end("quota")]
+        if not any(each.startswith(printed.split()[0]) for each in found) and not _PERIOD.search(
+            match["quota"]
+        ):
+            found.append(printed)
+    return found

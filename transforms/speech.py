@@ -1,0 +1,216 @@
+"""Who is told to do what in prose: orders in the reported speech of the one who chairs.
+
+A sentence counts when its speaker is the leader (by name, office or "đồng chí"; "Phát biểu kết luận …, …")
+and stays counted while nobody else takes the word. Each agency told makes a directive; a sentence that goes on
+without naming one belongs to the directive before it.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from transforms import contract
+from transforms.agencies import Mention, parse_list
+from transforms.assign import ANY_MODAL, Assignment, assign, subject_of
+from transforms.deadlines import Clock
+from transforms.directives import record
+from transforms.orthography import fold
+from transforms.people import sentences
+from transforms.spans import Page
+from transforms.words import IMPERATIVE
+
+_ORDER = re.compile(
+    r"\b(?P<verb>yêu cầu|đề nghị|giao(?: nhiệm vụ| trách nhiệm)?(?: cho)?|phân công|"
+    r"(?<!ban )(?<!kiến )chỉ đạo|lưu ý|đôn đốc|quán triệt|nhắc nhở)(?: rằng)?\s?:?\s(?:đồng chí |"
+    r"các đồng chí )?"
+)
+_SAYS = re.compile(
+    r"\b(?:yêu cầu|đề nghị|giao|phân công|(?<!ban )chỉ đạo|lưu ý|nhấn mạnh|khẳng định|quán triệt|"
+    r"phát biểu|kết luận|cho rằng|đánh giá|ghi nhận|biểu dương|chỉ rõ|gợi ý|mong muốn|đồng ý|"
+    r"thống nhất|nêu rõ)\b"
+)
+_LEADER = re.compile(
+    r"(?:phó |quyền )?(?:bí thư|chủ tịch)(?: thường trực)?(?: ubnd| ủy ban nhân dân| hđnd|"
+    r" hội đồng nhân dân)?(?: tỉnh| thành)|bí thư (?:tỉnh|thành) ủy|lãnh đạo (?:ubnd )?tỉnh|"
+    r"phát biểu (?:chỉ đạo|kết luận|kết thúc|tại)|"
+    r"kết luận (?:hội nghị|cuộc họp|buổi|phiên|tại|nội dung)|chủ tịch tỉnh|\bđồng chí\b|\bông\b|\bbà\b|"
+    r"thường trực tỉnh ủy|ban thường vụ tỉnh ủy|chủ trì|phó chủ tịch|người đứng đầu tỉnh|thủ tướng"
+)
+_OTHERS = re.compile(
+    r"(?:các )?(?:đại biểu|ý kiến|doanh nghiệp|người dân|cử tri|bà con|lãnh đạo (?:sở|huyện|ubnd huyện|"
+    r"các (?:sở|huyện|xã|đơn vị))|đại diện|giám đốc|trưởng phòng|chuyên gia|nhà đầu tư|bí thư (?:huyện|"
+    r"đảng ủy xã)|chủ tịch ubnd (?:huyện|xã|thành phố|thị xã|phường))\b"
+)
+_GOES_ON = re.compile(
+    r"(?:đồng thời|bên cạnh đó|ngoài ra|cùng với đó|cùng với|riêng|mặt khác|trước mắt|theo đó|trong đó|"
+    r"cũng|do vậy|do đó|về|đối với|trong thời gian tới|thời gian tới|tiếp tục|tăng cường|"
+    r"thường xuyên)\b"
+)
+# Who gives orders does not take them: an office or a person as subject.
+_LEADS = re.compile(
+    r"(?:các )?(?:đồng chí|ông|bà|đ/c)\b|(?:phó )?(?:bí thư|chủ tịch)\b(?! ubnd (?:các|huyện|xã|cấp|"
+    r"thành phố|thị xã)| ủy ban nhân dân (?:các|huyện|xã|cấp))|ubnd tỉnh|ủy ban nhân dân tỉnh|hội nghị|"
+    r"ban chỉ đạo"
+)
+_CLAUSE = re.compile(
+    r";\s+|,\s+(?=(?:đồng thời )?(?:giao|yêu cầu|đề nghị|phân công)\s)|\s(?=và (?:giao|yêu cầu|đề nghị) )"
+)
+
+
+def spoken(page: Page, start: int, end: int, leader: str | None, clock: Clock) -> list[contract.Directive]:
+    """Directives in the prose of ``text[start:end]``; ``leader`` is the chair's name."""
+    made: list[tuple[int, int, list[Mention], list[Mention]]] = []
+    name = fold(leader) if leader else None
+    active = False
+    for paragraph in page.paragraphs:
+        if paragraph.end <= start or paragraph.start >= end:
+            continue
+        if not _GOES_ON.match(page.low, paragraph.start) and not re.match(
+            r"[-+•\"“]", page.text[paragraph.start]
+        ):
+            active = active and page.low[max(paragraph.start - 2, 0)] == ":"
+        fresh = True
+        for a, b in sentences(page, max(paragraph.start, start), min(paragraph.end, end)):
+            speaks = _speaks(page, a, b, name)
+            if speaks is not None:
+                active = speaks
+            if not active:
+                fresh = True
+                continue
+            found = _orders(page, a, b, clock.anchor, not fresh)
+            if found:
+                made += found
+                fresh = False
+            elif made and not fresh and _belongs(page, a, b):
+                made[-1] = (made[-1][0], b, made[-1][2], made[-1][3])
+    return [_record(page, each, clock) for each in made]
+
+
+def _record(
+    page: Page, each: tuple[int, int, list[Mention], list[Mention]], issued: date | None, anchor: date | None
+) -> contract.Directive:
+    start, end = page.trim(each[0], each[1], ' \n,;"“”')
+    return record(page, start, end, path=None, lead=each[2], with_=each[3], clock=clock)
+
+
+def _speaks(page: Page, start: int, end: int, name: str | None) -> bool | None:
+    """True: the leader says it; False: somebody else does; None: nobody is said to speak."""
+    says = _SAYS.search(page.low, start, end)
+    if not says:
+        return (
+            None
+            if not re.match(
+                r"(?:kết thúc|cũng tại|tại (?:cuộc|buổi|hội)|trước đó|được biết|nhân dịp|đây là)",
+                page.low[start:end],
+            )
+            else False
+        )
+    near = list(_SAYS.finditer(page.low, start, min(end, says.end() + 120))) or [says]
+    subject = page.low[start : near[-1].end()]
+    leads = list(_LEADER.finditer(subject))
+    others = list(_OTHERS.finditer(page.low[start : says.start()]))
+    named = name is not None and name in subject
+    if others and not (named or (leads and leads[-1].start() > others[-1].start())):
+        return False
+    if named or leads:
+        return True
+    mentions, after = parse_list(page, start)
+    if (
+        mentions
+        and says.start() - after < 12
+        and says[0] not in {"chỉ đạo", "quán triệt", "giao", "lưu ý", "thống nhất", "đánh giá"}
+    ):
+        # "Sở X đề nghị …": an agency asks; it is not told.
+        return False
+    return None
+
+
+def _belongs(page: Page, start: int, end: int) -> bool:
+    at = (
+        re.compile(r"(?:(?:đồng thời|bên cạnh đó|ngoài ra|cùng với đó|trong đó)\s?,?\s)?")
+        .match(page.low, start, end)
+        .end()
+    )
+    return bool(IMPERATIVE.match(page.low, at) or re.match(r"(?:phải|cần)\b", page.low[at : at + 6]))
+
+
+def _orders(
+    page: Page, start: int, end: int, day: date | None, going: bool
+) -> list[tuple[int, int, list[Mention], list[Mention]]]:
+    found: list[tuple[int, int, list[Mention], list[Mention]]] = []
+    at = start
+    cuts = [match.span() for match in _CLAUSE.finditer(page.low, start, end)] + [(end, end)]
+    for cut, following in cuts:
+        if cut > at:
+            made = _clause(page, at, cut, day, going or bool(found))
+            if made:
+                found.append(made)
+            elif found:
+                last = found[-1]
+                found[-1] = (last[0], cut, last[2], last[3])
+        at = following
+    return found
+
+
+def _clause(
+    page: Page, start: int, end: int, day: date | None, ongoing: bool
+) -> tuple[int, int, list[Mention], list[Mention]] | None:
+    low = page.low
+    for order in _ORDER.finditer(low, start, end):
+        if order["verb"].startswith("giao") and re.match(
+            r"thông|dịch|lưu|nhau|đất|rừng", low[order.end() - 1 :].lstrip()[:5]
+        ):
+            continue
+        mentions, after = parse_list(page, order.end(), day)
+        if not mentions or after > end:
+            continue
+        if (
+            order["verb"] in {"chỉ đạo", "đôn đốc", "quán triệt"}
+            and not ANY_MODAL.match(low, after + 1)
+            and not IMPERATIVE.match(low, after + 1)
+            and not subject_of(page, after, end)
+        ):
+            continue
+        together = Assignment(lead=mentions, rest=after)
+        whole = assign(page, order.start(), end, day)
+        return (
+            order.start(),
+            end,
+            together.lead,
+            whole.with_ if whole.lead else _with(page, order.start(), end, day),
+        )
+    connect = re.compile(
+        r"(?:(?:đồng thời|bên cạnh đó|ngoài ra|cùng với đó|riêng|trong đó|và|đối với|về phía|"
+        r"cùng đó)\s?,?\s)*"
+    ).match(low, start, end)
+    at = connect.end() if connect else start
+    mentions, after = parse_list(page, at, day)
+    if mentions and _LEADS.match(low, mentions[0].start):
+        return None
+    if mentions and after <= end and not re.match(r"\s(?:đã|đang|vừa|cũng đã)\b", low[after : after + 10]):
+        gap = re.compile(r"\s?[,:]?\s*").match(low, after)
+        following = gap.end() if gap else after
+        if (
+            IMPERATIVE.match(low, following)
+            or re.match(r"(?:cần|phải|có trách nhiệm|được giao|khẩn)", low[following : following + 16])
+            or (
+                ongoing
+                and (subject_of(page, after, end) or ANY_MODAL.search(low, after, min(end, after + 160)))
+            )
+        ):
+            return at, end, mentions, _with(page, at, end, day)
+    whole = assign(page, start, end, day)
+    if whole.lead and not whole.ordered and _LEADS.match(low, whole.lead[0].start):
+        return None
+    if (
+        whole.lead
+        and whole.lead[0].start >= start
+        and not re.match(r"\s(?:đã|đang|vừa)\b", low[whole.rest : whole.rest + 8])
+    ):
+        return whole.lead[0].start, end, whole.lead, whole.with_
+    return None
+
+
+def _with(page: Page, start: int, end: int, day: date | None) -> list[Mention]:
+    return assign(page, start, end, day).with_
