@@ -13,6 +13,7 @@ from typing import Any
 from include.lake import Lake, LakeError, NoSuchObject, frontier_key, to_json
 
 TRIES = 8
+READINGS = 3  # crawls in which a page may prove unreadable before it is left alone
 
 
 def load(lake: Lake, portal: str) -> dict[str, dict[str, Any]]:
@@ -29,27 +30,30 @@ def merge(
 ) -> dict[str, dict[str, Any]]:
     """``known`` with what ``crawl`` (a ``crawl.json``) fetched; merging it again changes nothing.
 
-    Documents that it could not fetch, and those of ``unreadable``, are owed: the next crawl asks for
-    them, whatever page of the listing they have sunk to.
+    Documents that it could not fetch are owed: the next crawl asks for them, whatever page of the
+    listing they have sunk to. So are the addresses of ``unreadable``, until they have been fetched in
+    ``READINGS`` crawls: what is broken for good must not be asked for for ever. A crawl asks for all
+    that was owed before it and names anew what it still owes; what it found gone is forgotten.
     """
-    merged = dict(known)
+    paid = {url: {key: each[key] for key in each if key != "owed"} for url, each in known.items()}
+    merged = {url: each for url, each in paid.items() if each}
     when = crawl["finished_at"]
     for page in crawl["seen"]:
         before = merged.get(page["url"], {})
-        merged[page["url"]] = {
+        merged[page["url"]] = made = {
             "sha256": page["sha256"],
             "etag": page["etag"],
             "last_modified": page["last_modified"],
             "first_seen": min(before.get("first_seen", when), when),
             "last_seen": max(before.get("last_seen", when), when),
         }
-    owed = {each["url"]: each for each in crawl["owed"]} | {
-        page["url"]: {"url": page["url"], "parent": None, "listing": page["listing"], "files": []}
-        for page in crawl["seen"]
-        if page["url"] in unreadable
-    }
-    for url, due in owed.items():
-        merged[url] = merged.get(url, {}) | {"owed": due}
+        if page["url"] in unreadable:
+            made["unread_in"] = sorted({*before.get("unread_in", ()), crawl["crawl_id"]})
+            if len(made["unread_in"]) < READINGS:
+                listing = page["listing"]
+                made["owed"] = {"url": page["url"], "parent": None, "listing": listing, "files": []}
+    for due in crawl["owed"]:
+        merged[due["url"]] = merged.get(due["url"], {}) | {"owed": due}
     return merged
 
 

@@ -117,7 +117,7 @@ def current_key(table: str, province: str | None, year: int | None) -> str:
 class Lake:
     """Reads and writes objects of the lake's bucket.
 
-    Every method raises :class:`LakeError` when the store cannot be reached (after three tries) or
+    Every method raises :class:`LakeError` when the store cannot be reached (after a few tries) or
     refuses, and :class:`NoSuchObject` for a key that is not there.
     """
 
@@ -126,7 +126,10 @@ class Lake:
         where = urlsplit(self.settings.endpoint)
         self._http = urllib3.PoolManager(
             timeout=urllib3.Timeout(connect=5, read=60),
-            retries=urllib3.Retry(total=3, backoff_factor=0.3, status_forcelist=[500, 502, 503, 504]),
+            # A store that has just started answers 500 for some seconds; one that is gone, at once.
+            retries=urllib3.Retry(
+                total=7, connect=3, backoff_factor=0.3, backoff_max=3, status_forcelist=[500, 502, 503, 504]
+            ),
         )
         self._client = Minio(
             where.netloc,

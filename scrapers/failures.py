@@ -41,7 +41,7 @@ CLASSES: dict[str, FailureClass] = {
         FailureClass("not_found", "no such page (404, 410)", "Removed, or the listing is stale.", "never"),
         FailureClass("http_error", "refused with another 4xx status", "Look at the page by hand.", "later"),
         FailureClass("rate_limited", "too many requests (429)", "Raise politeness.delay.", "later"),
-        FailureClass("blocked", "access denied, or a challenge", "Write to the portal's operator.", "never"),
+        FailureClass("blocked", "access denied, or a challenge", "Write to the portal's operator.", "later"),
         FailureClass("robots_denied", "robots.txt closes it", "Leave it, or ask the operator.", "never"),
         FailureClass("robots_unreachable", "robots.txt cannot be read", "No crawl until it can.", "soon"),
         FailureClass("redirect_loop", "redirects without end", "Look at the address in a browser.", "later"),

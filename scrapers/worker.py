@@ -103,7 +103,7 @@ def _on_signals(crawler: Any) -> list[int]:
         if crawler.engine and crawler.engine.spider:
             crawler.spider.end("interrupted")
         else:
-            reactor.callLater(0.05, stop)  # it is still being opened
+            reactor.callLater(0.05, stop)  # type: ignore[arg-type]  # it is still being opened
 
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, handle)

@@ -221,6 +221,13 @@ def _word_end(low: str, at: int) -> bool:
 _FIRST_WORD = re.compile(r"[^\s,;:.()]{1,14}")
 
 
+_COLON = re.compile(r" ?:? ?")
+_NEXT_LETTER = re.compile(r"\s+\S")
+_NAME_WORD = re.compile(rf"\s(?:{_WORD}|\d+|&|-)")
+_PLAIN_WORD = re.compile(r" [^\W\d_]+(?= )")
+_AGENCY_WORD = re.compile(r"(?:sở|ubnd|công an|văn phòng|ban|các)\b")
+
+
 def _known(page: Page, at: int, day: date | None) -> tuple[int, str] | None:
     low = page.low
     word = _FIRST_WORD.match(low, at)
@@ -259,7 +266,7 @@ def _local(page: Page, at: int) -> _Part | None:
     low, text = page.low, page.text
     if match := _LOCALS.match(low, at):
         end = match.end()
-        names = re.compile(r" ?:? ?").match(low, end)
+        names = _COLON.match(low, end)
         after = names.end() if names else end
         if after > end or low[end : end + 1] == " ":
             proper = _PROPER.match(text, after)
@@ -305,16 +312,15 @@ def _generic(page: Page, at: int) -> _Part | None:
         return None
     at_word = head.end()
     open_ended = bool(_OPEN.match(low, at))
-    following = re.compile(r"\s+\S").match(text, at_word)
+    following = _NEXT_LETTER.match(text, at_word)
     # A proper name begins with a capital: its head word, or the word after it.
     capital = bool(following and text[following.end() - 1].isupper())
     if not open_ended and not capital and not _reaches_unit(low, at_word):
         return None
     end = at_word
     words = 0
-    word = re.compile(rf"\s(?:{_WORD}|\d+|&|-)")
     while words < 16:
-        nxt = word.match(text, end)
+        nxt = _NAME_WORD.match(text, end)
         if not nxt:
             break
         begin = nxt.start() + 1
@@ -341,7 +347,7 @@ def _generic(page: Page, at: int) -> _Part | None:
                 break
         end = nxt.end()
         words += 1
-        if low[begin:end] in {"tỉnh", "huyện"}:
+        if low[begin:end] in {"tỉnh", "huyện"} and not low.startswith(" ủy", end):
             break
     if end == at_word and not (open_ended and low[at:end] == "bcđ"):
         return None
@@ -365,9 +371,7 @@ def _starts_agency(page: Page, at: int) -> bool:
     low = page.low
     if _by_first_word().get(low[at:].split(" ", 1)[0][:20]) and _known(page, at, None):
         return True
-    return bool(
-        _LOCALS.match(low, at) or re.compile(r"(?:sở|ubnd|công an|văn phòng|ban|các)\b").match(low, at)
-    )
+    return bool(_LOCALS.match(low, at) or _AGENCY_WORD.match(low, at))
 
 
 def _part(page: Page, at: int, day: date | None, nested: bool = False) -> _Part | None:
@@ -406,7 +410,7 @@ def _extended(page: Page, start: int, end: int) -> int:
         return end
     at = end
     for _ in range(4):
-        match = re.compile(r" [^\W\d_]+(?= )").match(page.low, at)
+        match = _PLAIN_WORD.match(page.low, at)
         if not match or STOP_AFTER_NAME.match(page.low, at + 1) or not _EXTENDS.match(page.low, at):
             return end
         at = match.end()
@@ -430,7 +434,7 @@ def _unit(page: Page, at: int, day: date | None) -> _Part | None:
             end, id_ = named
             city = (
                 _PROPER.match(page.text, end + 1)
-                if low.startswith("thành ủy", end - 8) and low[end : end + 1] == " "
+                if low.startswith((" ủy"), end - 3) and low[end : end + 1] == " "
                 else None
             )
             if city and low[city.start() : city.end()] not in _CENTRAL:
@@ -444,9 +448,9 @@ def _unit(page: Page, at: int, day: date | None) -> _Part | None:
                     r"\s(?=(?:ban chỉ đạo|bcđ|tổ công tác|hội đồng|ubnd tỉnh|ủy ban nhân dân tỉnh)\b)"
                 ).match(low, end)
                 if board and re.search(r"(?:thành viên|ủy viên)$", collective[0]):
-                    inner = _known(page, board.end(), day)
+                    inside = _known(page, board.end(), day)
                     generic = _generic(page, board.end())
-                    end = inner[0] if inner else generic.end if generic else end
+                    end = inside[0] if inside else generic.end if generic else end
                 if end == collective.end():
                     end = _extended(page, at, end)
                 part = _Part(at, end, end, _collective_id(low[at : collective.end()]), True)

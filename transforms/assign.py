@@ -113,6 +113,12 @@ def subject_of(page: Page, after: int, end: int) -> bool:
     )
 
 
+_ORDERS = re.compile(
+    r"\s(?:cũng )?(?:yêu cầu|giao\b|đề nghị|thống nhất|kết luận|đồng ý|ghi nhận|đánh giá cao|"
+    r"biểu dương|phân công)(?! (?:các (?:chủ|nhà|đơn|phòng|doanh)|nhà|bộ|người))"
+)
+
+
 def assign(page: Page, start: int, end: int, day: date | None, inherited: bool = False) -> Assignment:
     """Lead and cooperating agencies of the instruction ``text[start:end]``.
 
@@ -182,20 +188,11 @@ def _lead_at(
     mentions, after = parse_list(page, at, day)
     if mentions and after <= end:
         following = low[after : after + 30]
-        if re.match(
-            r"\s(?:cũng )?(?:yêu cầu|giao\b|đề nghị|thống nhất|kết luận|đồng ý|ghi nhận|đánh giá cao|"
-            r"biểu dương|phân công)",
-            following,
-        ) and not re.match(
-            r"\s(?:yêu cầu|đề nghị) (?:các (?:chủ|nhà|đơn|phòng|doanh)|nhà|bộ|người)", following
-        ):
-            if re.match(_SPEAKER, low[at:after]) or later:
-                inner = STRONG.match(low, after + 1, end)
-                if inner:
-                    more, stop = parse_list(page, inner.end(), day)
-                    if more:
-                        return _cut(more, stop, end, True)
-                return None
+        if _ORDERS.match(following) and (later or re.match(_SPEAKER, low[at:after])):
+            # "Chủ tịch UBND tỉnh yêu cầu Sở X …": who orders is not who acts.
+            inner = STRONG.match(low, after + 1, end)
+            more, stop = parse_list(page, inner.end(), day) if inner else ([], after)
+            return _cut(more, stop, end, True) if more else None
         if _WITH_ONLY.match(low, after) and later:
             return None
         if _acts(page, after, end) or (not later and subject_of(page, after, end)):

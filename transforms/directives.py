@@ -75,11 +75,13 @@ _LIST_INTRO = re.compile(
 
 @dataclass(slots=True)
 class _Context:
-    """What a heading hands down."""
+    """What a heading hands down. ``weak``: from a sentence that opens a list, not from a heading that names
+    the agency; an item that addresses somebody itself overrides it."""
 
     lead: list[Mention] = field(default_factory=list)
     with_: list[Mention] = field(default_factory=list)
     polarity: int = 0
+    weak: bool = False
 
 
 @dataclass(slots=True)
@@ -97,6 +99,7 @@ class _State:
 
     contexts: dict[int, _Context] = field(default_factory=dict)
     owner: dict[int, _Made] = field(default_factory=dict)
+    paths: dict[int, str | None] = field(default_factory=dict)
     unmarked: dict[int, int] = field(default_factory=dict)
     made: list[_Made] = field(default_factory=list)
 
@@ -147,6 +150,7 @@ def itemised(page: Page, start: int, end: int, clock: Clock) -> list[contract.Di
         context = state.contexts.get(item.parent, intro)
         directive, handed = _item(page, item, context, anchor)
         state.contexts[index] = handed
+        state.paths[index] = item.path
         if directive:
             state.made.append(directive)
             state.owner[index] = directive
@@ -178,7 +182,7 @@ def _intro(page: Page, before: list[Item], day: date | None) -> _Context:
     order = re.compile(r"\b(?:yêu cầu|đề nghị|giao)\s").search(page.low, last.start, last.end)
     if order:
         mentions, _ = parse_list(page, order.end(), day)
-        context.lead = mentions
+        context.lead, context.weak = mentions, True
     context.polarity = 1
     return context
 
@@ -202,19 +206,29 @@ def _item(page: Page, item: Item, context: _Context, day: date | None) -> tuple[
     """The directive an item is (None: heading, finding …) and what it hands down."""
     low = page.low
     start, end = item.start, item.end
-    assigned = assign(page, start, end, day, bool(context.lead))
+    assigned = assign(page, start, end, day, bool(context.lead) and not context.weak)
     rest = low[assigned.rest : end].strip(" :.;,*_-")
     lead = assigned.lead or context.lead
     with_ = assigned.with_
     handed = _Context(
-        assigned.lead or context.lead, context.with_ if not assigned.lead else [], context.polarity
+        assigned.lead or context.lead,
+        context.with_ if not assigned.lead else [],
+        context.polarity,
+        context.weak and not assigned.lead,
     )
     if _names_only(page, start, end, day):
         at = _NAME_HEADING.match(low, start, end).end()  # type: ignore[union-attr]
         mentions, _ = parse_list(page, at, day, wide=True)
         return None, _Context(mentions, [], max(context.polarity, 0) or 1)
     if page.text[start:end].isupper() and end - start > 5:
-        return None, _Context(context.lead, context.with_, _polarity(page, start, end, context.polarity))
+        return None, _Context(
+            context.lead, context.with_, _polarity(page, start, end, context.polarity), context.weak
+        )
+    bare = page.text[end - 1] not in ".;,!?…" and end - start < 120
+    if item.followers and not item.children and bare and not assigned.lead:
+        return None, _Context(
+            context.lead, context.with_, _polarity(page, start, end, context.polarity), context.weak
+        )
     if item.children:
         ends_open = page.text[end - 1] == ":"
         topic = not assigned.lead and len(low[start:end]) < 220 and page.text[end - 1] not in ".;"
@@ -225,13 +239,15 @@ def _item(page: Page, item: Item, context: _Context, day: date | None) -> tuple[
             if assigned.lead:
                 return None, _Context(assigned.lead, assigned.with_, 1)
             # "Về công tác X (Sở Y):" names nobody who acts: what is inherited goes on.
-            return None, _Context(context.lead, context.with_, polarity)
+            return None, _Context(context.lead, context.with_, polarity, context.weak)
         handed.polarity = _polarity(page, start, end, context.polarity)
         if assigned.lead:
             handed.polarity = 1
     if not _instructs(page, start, end, assigned, context):
         if item.children and not assigned.lead:
-            handed = _Context(context.lead, context.with_, _polarity(page, start, end, context.polarity))
+            handed = _Context(
+                context.lead, context.with_, _polarity(page, start, end, context.polarity), context.weak
+            )
         return None, handed
     if not with_ and not assigned.lead:
         with_ = context.with_
@@ -295,6 +311,11 @@ def _unmarked(page: Page, item: Item, last: bool, state: _State, day: date | Non
     owner, made, unmarked = state.owner, state.made, state.unmarked
     context = state.contexts.get(item.parent, _Context())
     assigned = assign(page, item.start, item.end, day, inherited=False)
+    if page.text[item.end - 1] == ":" and not last:
+        # It only opens the list below: "… thực hiện các nhiệm vụ sau:".
+        if assigned.lead and not context.lead:
+            context.lead, context.polarity, context.weak = assigned.lead, 1, True
+        return
     ordered = assigned.lead and (assigned.ordered or assigned.lead[0].start - item.start < 5)
     if last and item.parent in owner and owner[item.parent] is not made[-1]:
         return
@@ -302,8 +323,9 @@ def _unmarked(page: Page, item: Item, last: bool, state: _State, day: date | Non
         if last:
             made.append(_Made("end", item.start, item.end, assigned.lead, assigned.with_))
             return
-        unmarked[item.parent] = unmarked.get(item.parent, 1) + 1
-        above = _path_of(owner, item.parent)
+        first = 1 if item.parent in owner else 0
+        unmarked[item.parent] = unmarked.get(item.parent, first) + 1
+        above = state.paths.get(item.parent)
         path = f"{above}.#{unmarked[item.parent]}" if above else f"#{unmarked[item.parent]}"
         made.append(_Made(path, item.start, item.end, assigned.lead, assigned.with_))
         return
@@ -311,10 +333,6 @@ def _unmarked(page: Page, item: Item, last: bool, state: _State, day: date | Non
         return
     if item.parent in owner and not last:
         owner[item.parent].end = item.end
-
-
-def _path_of(owner: dict[int, _Made], index: int) -> str | None:
-    return owner[index].path if index in owner else None
 
 
 def _directive(page: Page, made: _Made, clock: Clock) -> contract.Directive:

@@ -212,8 +212,10 @@ def _subject(page: Page, head: Heading, index: int, start: int) -> None:
             if _OPENING.match(low) and not low.startswith(("theo", "thực hiện kết luận")):
                 break
         else:
+            capitals = text.isupper() and page.text[begin:end].isupper()
             wrapped = (
-                text[0].islower()
+                capitals
+                or text[0].islower()
                 or page.text[end - 1] in ",-"
                 or re.search(
                     r"\b(?:của|tại|về|và|với|số|ngày|tỉnh|thành phố|các|cho|trong|năm|tháng|đến|"
@@ -221,7 +223,7 @@ def _subject(page: Page, head: Heading, index: int, start: int) -> None:
                     page.low[begin:end],
                 )
             )
-            if _OPENING.match(low) and not text[0].islower():
+            if _OPENING.match(low) and not text[0].islower() and not capitals:
                 break
             if not wrapped and not (
                 text[0].isupper()

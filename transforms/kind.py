@@ -1,8 +1,9 @@
 """What a document is, and why.
 
 formal_notice: the form of an official document that announces conclusions (a state Thông báo, a Party Thông
-báo kết luận or Kết luận). conclusion_article: a page whose substance is a leader's conclusions. meeting_article: news of a meeting
-chaired by a provincial leader that tells what the leader directed. Everything else is other.
+báo kết luận or Kết luận). conclusion_article: a page whose substance is a leader's conclusions.
+meeting_article: news of a meeting chaired by a provincial leader that tells what the leader directed.
+Everything else is other.
 """
 
 from __future__ import annotations

@@ -58,7 +58,8 @@ _RANK = {
 @dataclass(slots=True)
 class Item:
     """A paragraph of the body. ``text[start:end]`` leaves the mark out. ``path`` is None where neither it
-    nor anything above it is numbered; ``depth`` grows downwards; ``parent`` is an index or -1."""
+    nor anything above it is numbered; ``depth`` grows downwards; ``parent`` is an index or -1. ``followers`` are paragraphs
+    without a mark right under it."""
 
     start: int
     end: int
@@ -67,6 +68,7 @@ class Item:
     depth: int
     parent: int
     children: int = 0
+    followers: int = 0
 
 
 def outline(page: Page, start: int, end: int, names: Callable[[int, int], bool]) -> list[Item]:
@@ -99,11 +101,11 @@ def outline(page: Page, start: int, end: int, names: Callable[[int, int], bool])
             or kind is None
             or (kind == "letter" and not _letter(match["letter"], stack, items, page))
         ):
-            items.append(Item(paragraph.start, stop, None, "plain", 99, stack[-1][1] if stack else -1))
+            _plain(items, stack, paragraph.start, stop)
             continue
         label = _label(kind, match)
         if kind == "number" and _is_year_or_count(page, match, stack):
-            items.append(Item(paragraph.start, stop, None, "plain", 99, stack[-1][1] if stack else -1))
+            _plain(items, stack, paragraph.start, stop)
             continue
         level = kind
         if kind == "decimal":
@@ -120,6 +122,13 @@ def outline(page: Page, start: int, end: int, names: Callable[[int, int], bool])
             items[parent].children += 1
         stack.append((level, len(items) - 1, path))
     return items
+
+
+def _plain(items: list[Item], stack: list[tuple[str, int, str]], start: int, end: int) -> None:
+    parent = stack[-1][1] if stack else -1
+    if parent >= 0:
+        items[parent].followers += 1
+    items.append(Item(start, end, None, "plain", 99, parent))
 
 
 def _label(kind: str, match: re.Match[str]) -> str:

@@ -337,7 +337,7 @@ def sentences(page: Page, start: int, end: int) -> list[tuple[int, int]]:
     return spans
 
 
-def find_chairs(page: Page, start: int, end: int, title: str | None = None) -> Chairs:
+def find_chairs(page: Page, start: int, end: int, title: Found | None = None) -> Chairs:
     """Chair and co-chairs from the sentences of ``text[start:end]``; ``title`` is the notice's, which names
     the one who concludes."""
     chair: Seen | None = None
@@ -372,11 +372,30 @@ def find_chairs(page: Page, start: int, end: int, title: str | None = None) -> C
             others += subject
     if chair is None:
         chair, verb = _speaker(page, start, end)
+    if chair is None and title is not None:
+        chair = _of_title(page, title)
     if chair is not None and chair.name is None:
         chair = _name_later(page, chair, others)
     if chair is not None and chair.title is None and chair.name is not None:
         chair = _title_elsewhere(page, chair)
     return Chairs(chair, _distinct(chair, others), verb)
+
+
+_OF = re.compile(r"(?:kết luận|ý kiến chỉ đạo|chỉ đạo|ý kiến) của (?:đồng chí )?")
+
+
+def _of_title(page: Page, title: Found) -> Seen | None:
+    """Whose conclusions the title announces."""
+    match = _OF.search(page.low, title.start, title.end)
+    if not match:
+        return None
+    for each in (
+        *people(page, match.start(), title.end),
+        *offices_alone(page, match.end(), min(title.end, match.end() + 80)),
+    ):
+        if each.start <= match.end() + 12:
+            return each
+    return None
 
 
 def _fronted(page: Page, start: int, match: re.Match[str]) -> bool:

@@ -175,7 +175,7 @@ def _analyse(text: str, known: _Known, warnings: list[str]) -> _Analysis:
     marker = marker_at > heading.body and directives.has_marker(page, heading.body, foot.start)
     opening_end = marker_at if marker else foot.start
     opening = (heading.body if heading.form else title_start, opening_end)
-    chairs = people.find_chairs(page, *opening)
+    chairs = people.find_chairs(page, *opening, subject or title)
     anchor = issued or published_day or url_day(known.url)
     day = meeting.meeting_day(page, opening, chairs.verb, subject or title, anchor)
     called = meeting.meeting_title(page, opening, chairs.verb, subject or title)
@@ -238,7 +238,7 @@ def _analyse(text: str, known: _Known, warnings: list[str]) -> _Analysis:
 
 
 def _title(page: Page, heading: Heading, known: _Known) -> Found | None:
-    if heading.subject and (heading.form or known.title is None):
+    if heading.subject and (heading.form or heading.fields or known.title is None):
         return heading.subject
     if known.title:
         at = page.text.find(known.title)
@@ -292,6 +292,7 @@ def _records(
     reading: Reading,
     best: _Analysis,
     document: Document,
+    *,
     page_text: CleanText,
     source: CleanText,
     known: _Known,

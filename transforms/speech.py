@@ -1,8 +1,8 @@
 """Who is told to do what in prose: orders in the reported speech of the one who chairs.
 
 A sentence counts when its speaker is the leader (by name, office or "đồng chí"; "Phát biểu kết luận …, …")
-and stays counted while nobody else takes the word. Each agency told makes a directive; a sentence that goes on
-without naming one belongs to the directive before it.
+and stays counted while nobody else takes the word. Each agency told makes a directive; a sentence that
+goes on without naming one belongs to the directive before it.
 """
 
 from __future__ import annotations
@@ -47,6 +47,7 @@ _GOES_ON = re.compile(
     r"cũng|do vậy|do đó|về|đối với|trong thời gian tới|thời gian tới|tiếp tục|tăng cường|"
     r"thường xuyên)\b"
 )
+_ALSO = re.compile(r"(?:đồng thời|bên cạnh đó|ngoài ra|cùng với đó|trong đó)\s?,?\s")
 # Who gives orders does not take them: an office or a person as subject.
 _LEADS = re.compile(
     r"(?:các )?(?:đồng chí|ông|bà|đ/c)\b|(?:phó )?(?:bí thư|chủ tịch)\b(?! ubnd (?:các|huyện|xã|cấp|"
@@ -66,9 +67,12 @@ def spoken(page: Page, start: int, end: int, leader: str | None, clock: Clock) -
     for paragraph in page.paragraphs:
         if paragraph.end <= start or paragraph.start >= end:
             continue
-        if not _GOES_ON.match(page.low, paragraph.start) and not re.match(
-            r"[-+•\"“]", page.text[paragraph.start]
-        ):
+        goes_on = _GOES_ON.match(page.low, paragraph.start) or page.text[paragraph.start] in '-+•"“'
+        # After orders a paragraph that opens with an agency and what it does is one more of them.
+        goes_on = goes_on or (
+            active and bool(made) and _opens_with_order(page, paragraph.start, paragraph.end)
+        )
+        if not goes_on:
             active = active and page.low[max(paragraph.start - 2, 0)] == ":"
         fresh = True
         for a, b in sentences(page, max(paragraph.start, start), min(paragraph.end, end)):
@@ -88,7 +92,7 @@ def spoken(page: Page, start: int, end: int, leader: str | None, clock: Clock) -
 
 
 def _record(
-    page: Page, each: tuple[int, int, list[Mention], list[Mention]], issued: date | None, anchor: date | None
+    page: Page, each: tuple[int, int, list[Mention], list[Mention]], clock: Clock
 ) -> contract.Directive:
     start, end = page.trim(each[0], each[1], ' \n,;"“”')
     return record(page, start, end, path=None, lead=each[2], with_=each[3], clock=clock)
@@ -126,12 +130,18 @@ def _speaks(page: Page, start: int, end: int, name: str | None) -> bool | None:
     return None
 
 
+def _opens_with_order(page: Page, start: int, end: int) -> bool:
+    mentions, after = parse_list(page, start)
+    if not mentions or after >= end or _LEADS.match(page.low, mentions[0].start):
+        return False
+    gap = re.match(r"\s?[,:]?\s*", page.low[after : after + 4])
+    at = after + (gap.end() if gap else 0)
+    return bool(IMPERATIVE.match(page.low, at) or re.match(r"(?:cần|phải)\b", page.low[at : at + 6]))
+
+
 def _belongs(page: Page, start: int, end: int) -> bool:
-    at = (
-        re.compile(r"(?:(?:đồng thời|bên cạnh đó|ngoài ra|cùng với đó|trong đó)\s?,?\s)?")
-        .match(page.low, start, end)
-        .end()
-    )
+    also = _ALSO.match(page.low, start, end)
+    at = also.end() if also else start
     return bool(IMPERATIVE.match(page.low, at) or re.match(r"(?:phải|cần)\b", page.low[at : at + 6]))
 
 

@@ -12,8 +12,9 @@ from include.lake import Lake, LakeError
 from include.registry import portals
 from include.release import Manifest, current
 from include.settings import settings as fleet
+from include.stack import services
 from include.stack.errors import StackError
-from include.stack.rest import Airflow
+from include.stack.rest import Airflow, ServerFault
 from include.stack.run import Say, Stack
 from include.stack.s3 import applied
 
@@ -74,10 +75,19 @@ def _unpause(stack: Stack, airflow: Airflow, dags: set[str], deadline: float) ->
 
 
 def _wait(stack: Stack, deadline: float, what: str, done: Callable[[], bool]) -> None:
-    while not done():
+    """Ask until it is so. A fault of Airflow's is asked again, and told if time runs out over it."""
+    fault = ""
+    while True:
+        try:
+            if done():
+                return
+            fault = ""
+        except ServerFault as error:
+            fault = f"\n{error}"
         stack.check()
         if time.monotonic() > deadline:
-            raise StackError(f"waited too long for {what}; Airflow's logs are in {stack.settings.state}/log")
+            logs = services.logs(stack.settings.state)
+            raise StackError(f"waited too long for {what}; Airflow's logs are in {logs}{fault}")
         time.sleep(0.5)
 
 

@@ -10,6 +10,10 @@ import httpx
 from include.stack.errors import StackError
 
 
+class ServerFault(StackError):
+    """Airflow failed at a request (5xx), which may pass."""
+
+
 class Airflow:
     """A client of one API server, open to everybody on loopback (``simple_auth_manager_all_admins``)."""
 
@@ -37,7 +41,8 @@ class Airflow:
         except httpx.HTTPError as error:
             raise StackError(f"Airflow's API does not answer {method} {path}: {error!r}") from error
         if told.is_error:
-            raise StackError(f"Airflow refused {method} {told.url}: {told.status_code} {told.text[:500]}")
+            kind = ServerFault if told.is_server_error else StackError
+            raise kind(f"Airflow refused {method} {told.url}: {told.status_code} {told.text[:500]}")
         return told.json() if told.content else None
 
     def _pages(self, path: str, key: str, **params: Any) -> Iterator[dict[str, Any]]:
@@ -73,7 +78,12 @@ class Airflow:
         return list(self._pages(f"/api/v2/dags/{dag}/dagRuns/{run}/taskInstances", "task_instances"))
 
     def events(self, dag: str, run: str) -> list[dict[str, Any]]:
-        """Asset events a run emitted."""
+        """Asset events a run emitted.
+
+        Raises:
+            ServerFault: while a run that an event has started is queued; Airflow 3.3 cannot write its
+                missing start date.
+        """
         return list(
             self._pages("/api/v2/assets/events", "asset_events", source_dag_id=dag, source_run_id=run)
         )

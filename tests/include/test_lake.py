@@ -69,7 +69,7 @@ def test_keys_follow_the_layout() -> None:
 
 def test_frontiers_of_crawls_at_once_both_count(lake: Lake) -> None:
     def crawl(url: str, when: str) -> dict[str, object]:
-        return {"finished_at": when, "owed": [], "seen": [{**SEEN, "url": url}]}
+        return {"crawl_id": when, "finished_at": when, "owed": [], "seen": [{**SEEN, "url": url}]}
 
     threads = [
         threading.Thread(
@@ -91,6 +91,7 @@ def test_frontiers_of_crawls_at_once_both_count(lake: Lake) -> None:
 
 def test_what_could_not_be_fetched_or_read_is_owed_until_it_is() -> None:
     crawl = {
+        "crawl_id": "1",
         "finished_at": "2026-01-01",
         "seen": [{**SEEN, "url": "/fine"}, {**SEEN, "url": "/garbled"}],
         "owed": [{"url": "/gone", "parent": "/list", "listing": None, "files": []}],
@@ -99,9 +100,23 @@ def test_what_could_not_be_fetched_or_read_is_owed_until_it_is() -> None:
     assert {url for url, each in known.items() if "owed" in each} == {"/garbled", "/gone"}
     assert known["/garbled"]["owed"]["listing"] == {"title": "t"}
     assert frontier.merge(known, crawl, {"/garbled"}) == known
-    again = {
-        "finished_at": "2026-01-02",
-        "seen": [{**SEEN, "url": "/gone"}, {**SEEN, "url": "/garbled"}],
-        "owed": [],
-    }
+    seen = [{**SEEN, "url": "/gone"}, {**SEEN, "url": "/garbled"}]
+    again = {"crawl_id": "2", "finished_at": "2026-01-02", "seen": seen, "owed": []}
     assert not any("owed" in each for each in frontier.merge(known, again).values())
+
+
+def test_what_was_owed_and_is_gone_is_forgotten() -> None:
+    due = {"url": "/gone", "parent": "/list", "listing": None, "files": []}
+    known = frontier.merge({}, {"crawl_id": "1", "finished_at": "2026-01-01", "seen": [], "owed": [due]})
+    assert "owed" in known["/gone"]
+    assert frontier.merge(known, {"crawl_id": "2", "finished_at": "2026-01-02", "seen": [], "owed": []}) == {}
+
+
+def test_what_is_never_readable_is_not_asked_for_for_ever() -> None:
+    known: dict[str, dict[str, object]] = {}
+    for day in range(1, 1 + frontier.READINGS):
+        assert not known or "owed" in known["/garbled"]
+        seen = [{**SEEN, "url": "/garbled"}]
+        crawl = {"crawl_id": str(day), "finished_at": f"2026-01-0{day}", "seen": seen, "owed": []}
+        known = frontier.merge(known, crawl, {"/garbled"})
+    assert "owed" not in known["/garbled"]

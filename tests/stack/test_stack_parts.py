@@ -18,12 +18,14 @@ from pydantic import ValidationError
 
 from include.replica.sites import SITES
 from include.settings import ROOT
-from include.stack import keys, lock, ports, postgres, processes, services, system
+from include.stack import demo, keys, lock, ports, postgres, processes, services, system
 from include.stack.clean import clean
 from include.stack.dotenv import fill
 from include.stack.dotenv import main as dotenv
 from include.stack.errors import Interrupted, StackError
 from include.stack.init import passwords
+from include.stack.rest import ServerFault
+from include.stack.run import Stack
 from include.stack.settings import GRPC, StackSettings
 from include.stack.signals import Signals
 
@@ -251,6 +253,37 @@ def test_a_long_path_gets_its_sockets_elsewhere(tmp_path: Path) -> None:
     long = tmp_path / ("x" * 100)
     assert len(str(postgres.sockets(long) / ".s.PGSQL.5432")) < 108
     assert postgres.sockets(long) != postgres.sockets(tmp_path / ("y" * 100))
+
+
+# -- the demonstration -----------------------------------------------------------------------------
+
+
+def test_a_passing_fault_of_airflow_is_waited_out_and_a_lasting_one_told(tmp_path: Path) -> None:
+    stack = Stack(_settings(tmp_path))
+    answers = iter([ServerFault("500 for a moment"), False, True])
+
+    def next_answer() -> bool:
+        answer = next(answers)
+        if isinstance(answer, ServerFault):
+            raise answer
+        return answer
+
+    demo._wait(stack, time.monotonic() + 60, "something", next_answer)
+
+    def fails() -> bool:
+        raise ServerFault("500 for good")
+
+    with pytest.raises(StackError, match="waited too long for something(.|\n)*500 for good"):
+        demo._wait(stack, time.monotonic() + 0.1, "something", fails)
+
+
+def test_publishing_is_matched_by_partition_and_time() -> None:
+    event = {"partition_key": "son-la", "timestamp": "2026-03-02T10:00:00Z"}
+    run = {"partition_key": "son-la", "queued_at": "2026-03-02T10:00:01Z"}
+    assert demo._takes(run, event)
+    assert demo._takes(run | {"partition_key": None}, event)
+    assert not demo._takes(run | {"partition_key": "lai-chau"}, event)
+    assert not demo._takes(run | {"queued_at": "2026-03-02T09:59:59Z"}, event)
 
 
 # -- a server --------------------------------------------------------------------------------------
