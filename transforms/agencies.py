@@ -338,7 +338,10 @@ def _generic(page: Page, at: int) -> _Part | None:
             if IMPERATIVE.match(low, begin) and not _reaches_unit(low, begin):
                 before = low[max(at, end - 12) : end]
                 verb = IMPERATIVE.match(low, begin)
-                close = verb is not None and re.match(r"\s?[,;.):]|$", low[verb.end() : verb.end() + 2])
+                close = verb is not None and (
+                    ACTS.match(low, verb.end() + 1)
+                    or re.match(r"\s?[,;.):]|$", low[verb.end() : verb.end() + 2])
+                )
                 if not close and not before.endswith(
                     ("đầu tư", "vật liệu", "quản lý", "và", "tư vấn", "dịch vụ", "bồi thường")
                 ):

@@ -71,7 +71,12 @@ def tables(documents: Iterable[Document]) -> Batch:
     for name, made in _readings(documents, batch.unreadable):
         notice = made.notice
         if notice is None:
-            batch.others.append((name, made.reason))
+            if made.body_missing:
+                # Not "no notice" but "nothing to judge by": the layout changed, or the page came without.
+                said = "; ".join(made.warnings)
+                batch.unreadable.append((name, f"no article where its platform has it: {said}"))
+            else:
+                batch.others.append((name, made.reason))
             continue
         identity = (notice.notice_id, notice.version)
         if identity in seen:

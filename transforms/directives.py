@@ -309,6 +309,8 @@ def _instructs(page: Page, start: int, end: int, assigned: Assignment, context: 
 def _unmarked(page: Page, item: Item, last: bool, state: _State, day: date | None) -> None:
     """A paragraph without a mark after an item goes on with that item, unless it turns to somebody else."""
     owner, made, unmarked = state.owner, state.made, state.unmarked
+    # A heading without items of its own is what its paragraphs belong to, even the last.
+    last = last and not (item.parent in state.paths and item.parent not in owner)
     context = state.contexts.get(item.parent, _Context())
     assigned = assign(page, item.start, item.end, day, inherited=False)
     if page.text[item.end - 1] == ":" and not last:

@@ -59,3 +59,6 @@ class CleanText:
     attachments: list[str] = field(default_factory=list)
     pages: int | None = None
     warnings: list[str] = field(default_factory=list)
+    body_missing: bool = False
+    """The platform's layout is known, and where it has the article there is none: what ``text`` holds was
+    looked for elsewhere on the page."""

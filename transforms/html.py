@@ -555,6 +555,7 @@ class _Page:
         self.document, self.raw, self.root = document, raw, root
         self.head, self.warnings = _head(root), warnings
         self.base = _absolute(document.url, self.head.base) if self.head.base else document.url
+        self.body_missing = False
 
     def _find(self, selectors: tuple[layouts.Selector, ...]) -> list[Element]:
         for selector in selectors:
@@ -571,6 +572,7 @@ class _Page:
         contents = _outermost(self._find(layout.content))
         if not contents:
             self.warnings.append(f"layout {name}: no content found; main text found by trafilatura")
+            self.body_missing = True
             return None
         drop = frozenset(
             element
@@ -585,6 +587,7 @@ class _Page:
         text = [line for content in contents for line in linearise(content, drop)]
         if sum(map(len, text)) < MIN_CONTENT and not files:
             self.warnings.append(f"layout {name}: content is nearly empty; main text found by trafilatura")
+            self.body_missing = True
             return None
         title = next((words for element in self._find(layout.title) if (words := _words(element))), None)
         published = self._published(self._find(layout.published))
@@ -676,6 +679,7 @@ class _Page:
             canonical_url=_url(self.document, self.head),
             attachments=files,
             warnings=self.warnings,
+            body_missing=self.body_missing,
         )
 
 
@@ -808,4 +812,5 @@ def _repaired(document: Document, raw: bytes, head: _Head, warnings: list[str]) 
         published_at=lines.moment(head.published) if head.published else None,
         canonical_url=_url(document, head),
         warnings=warnings,
+        body_missing=document.platform in layouts.LAYOUTS,
     )

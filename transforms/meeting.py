@@ -28,7 +28,7 @@ _END = re.compile(
     r"cho ý kiến|nghe|với sự|cùng|do|dưới sự|có sự|tham dự|tại điểm|tại trụ|tại phòng|đồng chí|sau khi|"
     r"ngày|sáng|chiều|tổng kết|phương hướng|đề ra|kết luận|đã|phó chủ tịch|chủ tịch|bí thư|dự|"
     r"các đồng chí|yêu cầu|rà soát|thống nhất|tháo gỡ|giải quyết|theo hình thức)\b)"
-    r"|\s(?:dưới sự chủ trì|do đồng chí|nhằm|để |đã |diễn ra|được tổ chức|kết luận|, do|như sau|"
+    r"|\s(?:dưới sự\b|do đồng chí|nhằm|để |đã |diễn ra|được tổ chức|kết luận|, do|như sau|"
     r"theo hình thức|vào ngày|tổ chức (?:ngày|vào|sáng|chiều))\b"
 )
 _CUT = re.compile(

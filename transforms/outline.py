@@ -58,8 +58,8 @@ _RANK = {
 @dataclass(slots=True)
 class Item:
     """A paragraph of the body. ``text[start:end]`` leaves the mark out. ``path`` is None where neither it
-    nor anything above it is numbered; ``depth`` grows downwards; ``parent`` is an index or -1. ``followers`` are paragraphs
-    without a mark right under it."""
+    nor anything above it is numbered; ``depth`` grows downwards; ``parent`` is an index or -1. ``followers``
+    counts the paragraphs without a mark right under it."""
 
     start: int
     end: int

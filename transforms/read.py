@@ -33,7 +33,7 @@ _LOCAL_TIME = timezone(timedelta(hours=7))
 @dataclass(slots=True)
 class Reading:
     """All records of one document. ``notice`` is None where it is none; ``kind`` says what it is then too
-    ("other"), ``reason`` why."""
+    ("other"), ``reason`` why. ``body_missing``: see ``CleanText``; "other" is then no finding."""
 
     notice: contract.Notice | None
     directives: list[contract.Directive] = field(default_factory=list)
@@ -43,6 +43,7 @@ class Reading:
     warnings: list[str] = field(default_factory=list)
     kind: str = "other"
     reason: str = ""
+    body_missing: bool = False
 
 
 @dataclass(slots=True)
@@ -103,8 +104,8 @@ def read(document: Document) -> Reading:
             best, source = candidate, text
             warnings += [*text.warnings, *within]
     reading = Reading(None, attachments=rows, warnings=warnings, kind=best.kind, reason=best.reason)
+    reading.body_missing = cleaned.body_missing
     if best.kind == "other":
-        reading.attachments = rows
         return reading
     _records(reading, best, document, page_text=cleaned, source=source, known=known)
     return reading

@@ -26,7 +26,7 @@ _ORDER = re.compile(
     r"các đồng chí )?"
 )
 _SAYS = re.compile(
-    r"\b(?:yêu cầu|đề nghị|giao|phân công|(?<!ban )chỉ đạo|lưu ý|nhấn mạnh|khẳng định|quán triệt|"
+    r"\b(?:yêu cầu|đề nghị|giao(?! ban| thông| lưu| dịch| đất| rừng| nhau)|phân công|(?<!ban )chỉ đạo|lưu ý|nhấn mạnh|khẳng định|quán triệt|"
     r"phát biểu|kết luận|cho rằng|đánh giá|ghi nhận|biểu dương|chỉ rõ|gợi ý|mong muốn|đồng ý|"
     r"thống nhất|nêu rõ)\b"
 )
@@ -52,7 +52,7 @@ _ALSO = re.compile(r"(?:đồng thời|bên cạnh đó|ngoài ra|cùng với đ
 _LEADS = re.compile(
     r"(?:các )?(?:đồng chí|ông|bà|đ/c)\b|(?:phó )?(?:bí thư|chủ tịch)\b(?! ubnd (?:các|huyện|xã|cấp|"
     r"thành phố|thị xã)| ủy ban nhân dân (?:các|huyện|xã|cấp))|ubnd tỉnh|ủy ban nhân dân tỉnh|hội nghị|"
-    r"ban chỉ đạo"
+    r"ban chỉ đạo|thường trực (?:tỉnh ủy|hđnd)|ban thường vụ tỉnh ủy|tỉnh ủy|hđnd tỉnh|hội đồng nhân dân tỉnh"
 )
 _CLAUSE = re.compile(
     r";\s+|,\s+(?=(?:đồng thời )?(?:giao|yêu cầu|đề nghị|phân công)\s)|\s(?=và (?:giao|yêu cầu|đề nghị) )"
@@ -176,7 +176,7 @@ def _clause(
         if not mentions or after > end:
             continue
         if (
-            order["verb"] in {"chỉ đạo", "đôn đốc", "quán triệt"}
+            order["verb"] in {"chỉ đạo", "đôn đốc", "quán triệt", "nhấn mạnh"}
             and not ANY_MODAL.match(low, after + 1)
             and not IMPERATIVE.match(low, after + 1)
             and not subject_of(page, after, end)

@@ -23,7 +23,7 @@ from typing import Any, cast
 from xmlrpc.client import Fault, ServerProxy
 
 import httpx
-from supervisor.xmlrpc import SupervisorTransport  # type: ignore[import-untyped]
+from supervisor.xmlrpc import SupervisorTransport
 
 from include import pools
 from include.settings import ROOT

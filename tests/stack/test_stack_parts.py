@@ -10,6 +10,7 @@ import stat
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -260,7 +261,7 @@ def test_a_long_path_gets_its_sockets_elsewhere(tmp_path: Path) -> None:
 
 def test_a_passing_fault_of_airflow_is_waited_out_and_a_lasting_one_told(tmp_path: Path) -> None:
     stack = Stack(_settings(tmp_path))
-    answers = iter([ServerFault("500 for a moment"), False, True])
+    answers: Iterator[ServerFault | bool] = iter([ServerFault("500 for a moment"), False, True])
 
     def next_answer() -> bool:
         answer = next(answers)
@@ -273,7 +274,7 @@ def test_a_passing_fault_of_airflow_is_waited_out_and_a_lasting_one_told(tmp_pat
     def fails() -> bool:
         raise ServerFault("500 for good")
 
-    with pytest.raises(StackError, match="waited too long for something(.|\n)*500 for good"):
+    with pytest.raises(StackError, match=r"waited too long for something(.|\n)*500 for good"):
         demo._wait(stack, time.monotonic() + 0.1, "something", fails)
 
 

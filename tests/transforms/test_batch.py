@@ -84,3 +84,19 @@ def test_rows_are_packed_while_reading() -> None:
         rows.add([])
     assert len(rows.rows) < batch._ROWS_A_CHUNK
     assert rows.table().num_rows == batch._ROWS_A_CHUNK + 10
+
+
+def test_a_page_without_its_article_is_unreadable_and_not_just_no_notice() -> None:
+    head = "<html><head><title>Cổng</title></head><body><nav>Trang chủ</nav>"
+    page = head + "<h1 class='post-title'>Họp</h1>{}</body></html>"
+    empty = Document(page.format("").encode(), url="http://p.test/1", platform="upload")
+    other = Document(
+        page.format(f"<div class='post-content'><p>{'Tin về một lễ hội ở xã. ' * 20}</p></div>").encode(),
+        url="http://p.test/2",
+        platform="upload",
+    )
+    made = batch.tables([empty, other])
+    assert [url for url, _ in made.others] == ["http://p.test/2"]
+    ((url, message),) = made.unreadable
+    assert url == "http://p.test/1"
+    assert "no article" in message

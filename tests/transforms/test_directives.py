@@ -327,3 +327,39 @@ def test_the_floor_given_to_somebody_else_ends_the_orders() -> None:
         "chính đề nghị các huyện quyết toán."
     )
     assert [each.lead for each in found] == [["Sở Y tế"]]
+
+
+def test_a_sentence_that_opens_the_list_addresses_what_names_nobody() -> None:
+    found = items(
+        "Chủ tịch UBND tỉnh kết luận như sau:\n1. Nhiệm vụ thời gian tới\nYêu cầu các sở, ngành thực hiện các việc sau:\n"
+        "a) Rà soát thủ tục hành chính.\nb) Đề nghị Hội Nông dân tỉnh vận động hội viên.\n2. Sở Y tế mua thuốc."
+    )
+    assert [(each.path, each.lead) for each in found] == [
+        ("1.a", ["các sở, ngành"]),
+        ("1.b", ["Hội Nông dân tỉnh"]),
+        ("2", ["Sở Y tế"]),
+    ]
+
+
+def test_paragraphs_under_a_heading_without_items() -> None:
+    found = items(
+        "kết luận như sau:\n1. Sở Y tế mua thuốc.\n2. Về dự thảo quy chế\nCơ bản thống nhất nội dung.\nGiao Sở Tư pháp hoàn thiện, trình UBND tỉnh."
+    )
+    assert [(each.path, each.lead) for each in found] == [("1", ["Sở Y tế"]), ("2.#1", ["Sở Tư pháp"])]
+
+
+def test_an_assessment_under_its_heading_is_none() -> None:
+    found = items(
+        "kết luận như sau:\nI. Đánh giá chung\nHuyện có nhiều đổi mới; thu nhập tăng 6%.\nII. Nhiệm vụ\n1. Sở Y tế mua thuốc."
+    )
+    assert [each.path for each in found] == ["II.1"]
+
+
+def test_a_paragraph_after_orders_that_opens_with_an_agency() -> None:
+    found = prose(
+        "Đồng chí Lò Văn Hặc yêu cầu Sở Y tế tập trung tiêm chủng.\nSở Nội vụ khẩn trương bố trí cán bộ, chậm nhất ngày 30/4 phải xong."
+    )
+    assert [(each.lead, each.due_date) for each in found] == [
+        (["Sở Y tế"], None),
+        (["Sở Nội vụ"], date(2023, 4, 30)),
+    ]
