@@ -22,11 +22,12 @@ from transforms.words import IMPERATIVE
 
 _ORDER = re.compile(
     r"\b(?P<verb>yêu cầu|đề nghị|giao(?: nhiệm vụ| trách nhiệm)?(?: cho)?|phân công|"
-    r"(?<!ban )(?<!kiến )chỉ đạo|lưu ý|đôn đốc|quán triệt|nhắc nhở)(?: rằng)?\s?:?\s(?:đồng chí |"
+    r"(?<!ban )(?<!kiến )chỉ đạo|lưu ý|đôn đốc|quán triệt|nhắc nhở|nhấn mạnh)(?: rằng)?\s?:?\s(?:đồng chí |"
     r"các đồng chí )?"
 )
 _SAYS = re.compile(
-    r"\b(?:yêu cầu|đề nghị|giao(?! ban| thông| lưu| dịch| đất| rừng| nhau)|phân công|(?<!ban )chỉ đạo|lưu ý|nhấn mạnh|khẳng định|quán triệt|"
+    r"\b(?:yêu cầu|đề nghị|giao(?! ban| thông| lưu| dịch| đất| rừng| nhau)|phân công|"
+    r"(?<!ban )chỉ đạo|lưu ý|nhấn mạnh|khẳng định|quán triệt|"
     r"phát biểu|kết luận|cho rằng|đánh giá|ghi nhận|biểu dương|chỉ rõ|gợi ý|mong muốn|đồng ý|"
     r"thống nhất|nêu rõ)\b"
 )
@@ -181,6 +182,8 @@ def _clause(
             and not IMPERATIVE.match(low, after + 1)
             and not subject_of(page, after, end)
         ):
+            continue
+        if order["verb"] == "nhấn mạnh" and not ANY_MODAL.match(low, after + 1):
             continue
         together = Assignment(lead=mentions, rest=after)
         whole = assign(page, order.start(), end, day)

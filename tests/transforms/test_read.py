@@ -353,3 +353,18 @@ def test_time_is_bounded_on_hostile_text(content: str) -> None:
             "THÔNG BÁO\nKết luận của Chủ tịch UBND tỉnh\nChủ tịch UBND tỉnh kết luận như sau:\n1. " + content
         )
     )
+
+
+def test_a_visit_or_a_ceremony_is_no_meeting_that_is_chaired() -> None:
+    for opening in ("dự lễ khởi công cầu", "kiểm tra các hồ đập", "thăm, chúc Tết bà con"):
+        made = text(
+            f"Tin trong ngày\nSáng 5/6/2023, đồng chí Lê Văn Tám, Phó Chủ tịch UBND tỉnh {opening}. "
+            "Đồng chí yêu cầu nhà thầu đẩy nhanh tiến độ."
+        )
+        assert made.kind == "other", opening
+
+
+def test_emphasis_is_an_order_only_with_must() -> None:
+    news = "Họp\nSáng 5/6/2023, Chủ tịch UBND tỉnh Lê Văn Tám chủ trì họp về thuế. Đồng chí Lê Văn Tám nhấn mạnh {}."
+    assert text(news.format("các sở, ngành cần rà soát nguồn thu")).kind == "meeting_article"
+    assert text(news.format("các sở, ngành đã rất cố gắng")).kind == "other"
