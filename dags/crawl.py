@@ -45,7 +45,8 @@ def build(portal: Portal) -> None:
             status=portal.status,
             verified=f": {portal.verified}" if portal.verified else "",
         ),
-        schedule=CronTriggerTimetable(portal.schedule, timezone=LOCAL_TIME.key),
+        # Once unpaused, it waits for its hour, however short ago the last one was.
+        schedule=CronTriggerTimetable(portal.schedule, timezone=LOCAL_TIME.key, run_immediately=timedelta(0)),
         catchup=False,
         max_active_runs=1,
         is_paused_upon_creation=portal.status == "unverified",

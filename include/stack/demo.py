@@ -185,4 +185,8 @@ def _tell(before: Manifest | None, release: Manifest, say: Say) -> None:
     was = before.counts if before else {}
     for table, rows in release.counts.items():
         say(f"  {table:<14} {rows:>7} rows  ({rows - was.get(table, 0):+d})")
+    for held in release.held_back.values():
+        say(f"  quarantined: {held['url']}")
+        for reason in held["reasons"]:
+            say(f"    {reason}")
     say("  ask it: make query SQL='select portal, count(*) from notices group by 1'")

@@ -106,7 +106,7 @@ def test_what_could_not_be_fetched_or_read_is_owed_until_it_is() -> None:
 
 
 def test_what_was_owed_and_is_gone_is_forgotten() -> None:
-    due = {"url": "/gone", "parent": "/list", "listing": None, "files": []}
+    due: dict[str, object] = {"url": "/gone", "parent": "/list", "listing": None, "files": []}
     known = frontier.merge({}, {"crawl_id": "1", "finished_at": "2026-01-01", "seen": [], "owed": [due]})
     assert "owed" in known["/gone"]
     assert frontier.merge(known, {"crawl_id": "2", "finished_at": "2026-01-02", "seen": [], "owed": []}) == {}
