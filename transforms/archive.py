@@ -151,6 +151,10 @@ def _index(stream: IO[bytes], name: str, report: Callable[[ArchiveError], None])
         entry.known = known.get(identity)
         if entry.known and entry.known.get("role") == "attachment" and entry.known.get("parent"):
             index.attachments.setdefault(str(entry.known["parent"]), []).append(entry)
+    pages = {entry.url for entry in index.entries.values()}
+    for parent in index.attachments.keys() - pages:
+        for entry in index.attachments[parent]:
+            report(ArchiveError(name, entry.offset, f"its page {parent} is not in this file", entry.url))
     return index
 
 

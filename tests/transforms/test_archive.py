@@ -150,6 +150,19 @@ def test_a_broken_record_is_reported_and_the_rest_is_read(packed: bool) -> None:
     assert str(errors[0]).startswith(f"bad.warc: record at byte {at}")
 
 
+def test_an_attachment_whose_page_lies_in_another_file_is_reported() -> None:
+    made = Crawl()
+    made.add(PAGE, b"<p>x</p>")
+    made.add("http://a.gov.vn/f.pdf", b"%PDF-", "attachment", parent="http://a.gov.vn/view/2")
+    errors: list[ArchiveError] = []
+    made.stream.seek(0)
+    (document,) = documents(made.stream, key="w", on_error=errors.append)
+    assert document.attachments == ()
+    (error,) = errors
+    assert error.url == "http://a.gov.vn/f.pdf"
+    assert "http://a.gov.vn/view/2" in str(error)
+
+
 def test_without_a_callback_a_broken_record_raises_after_the_rest() -> None:
     body = crawl().stream.getvalue()[:-40]
     reading = documents(io.BytesIO(body), key="cut.warc.gz")
