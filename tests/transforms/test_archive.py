@@ -146,8 +146,12 @@ def test_a_broken_record_is_reported_and_the_rest_is_read(packed: bool) -> None:
     errors: list[ArchiveError] = []
     found = list(documents(io.BytesIO(bytes(body)), key="bad.warc", on_error=errors.append))
     assert [each.url for each in found] == ["http://a.gov.vn/2.pdf"]
-    assert [each.offset for each in errors] == [at]
-    assert str(errors[0]).startswith(f"bad.warc: record at byte {at}")
+    broken, *orphans = errors
+    assert broken.offset == at
+    assert str(broken).startswith(f"bad.warc: record at byte {at}")
+    # The page's files, which name it where its own record no longer can.
+    assert {each.url for each in orphans} == {"http://a.gov.vn/f/1.docx", "http://a.gov.vn/f/lost.pdf"}
+    assert all(PAGE in each.message for each in orphans)
 
 
 def test_an_attachment_whose_page_lies_in_another_file_is_reported() -> None:
