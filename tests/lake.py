@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import uuid
 from collections.abc import Iterator
+from contextlib import ExitStack
 from unittest import mock
 
 import pytest
@@ -21,8 +22,12 @@ def object_store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LakeSetti
     """A real S3 server on free ports; with ``KETLUAN_S3_ENDPOINT`` set, the one it names."""
     state = tmp_path_factory.mktemp("store")
     keys.ensure(state)
-    with mock.patch.dict(os.environ, {**free_ports(), "KETLUAN_STATE": str(state)}), store():
-        yield LakeSettings()
+    with ExitStack() as running:
+        # Only while it starts: other tests must not find its settings in the environment.
+        with mock.patch.dict(os.environ, {**free_ports(), "KETLUAN_STATE": str(state)}):
+            running.enter_context(store())
+            settings = LakeSettings()
+        yield settings
 
 
 @pytest.fixture

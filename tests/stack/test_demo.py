@@ -16,6 +16,7 @@ from include.replica.documents import load
 from include.settings import ROOT
 from include.stack.settings import StackSettings
 from tests.stack.conftest import Bench
+from transforms.orthography import fold
 from transforms.provinces import by_code
 
 SEEDS = ROOT.parent / "shared" / "seeds"
@@ -91,7 +92,8 @@ def _matches(row: dict[str, Any], gold: dict[str, Any], cited: list[dict[str, An
     assert row["kind"] == gold["kind"], stem
     assert by_code()[row["province_code"]].name == gold["province"], stem
     assert row["meeting_date"] == str(gold["meeting_date"]), stem
-    assert (row["chair_name"], row["chair_title"]) == (gold["chair"]["name"], gold["chair"]["title"]), stem
+    assert row["chair_name"] == gold["chair"]["name"], stem
+    assert fold(row["chair_title"]) == fold(gold["chair"]["title"]), stem  # Uỷ and Ủy are one word
     assert [each for each in gold.get("must_not_contain", ()) if each in row["text"]] == [], stem
     assert {
         (each["number"], each["type"], each["issued_date"]) for each in cited if not each["incomplete"]
