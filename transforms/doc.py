@@ -54,6 +54,8 @@ def _run(body: bytes) -> str:
             ) from error
         said = run.stderr.decode("utf-8", "replace").replace(str(path), "the file").strip()
     text = run.stdout[:MAX_TEXT].decode("utf-8", "replace")
+    if run.returncode < 0:
+        raise UnreadableDocument(f"legacy Word document: its reader crashed (signal {-run.returncode})")
     if run.returncode != 0 or not text.strip():
         raise UnreadableDocument(f"legacy Word document cannot be read: {said or 'it has no text'}")
     return text

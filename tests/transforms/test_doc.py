@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+import os
 import shutil
 import struct
+from pathlib import Path
 
 import pytest
 
@@ -35,6 +37,10 @@ def legacy(paragraphs: list[str]) -> bytes:
     piece = struct.pack("<II", 0, len(text)) + struct.pack("<HIH", 0, begin, 0)
     table = b"\x02" + struct.pack("<I", len(piece)) + piece
     struct.pack_into("<II", fib, 0x1A2, 0, len(table))
+    # An empty style sheet (STSH): antiword reads beyond a missing one, and now and then crashes.
+    sheet = struct.pack("<10H", 18, 0, 10, 1, 0x5B, 15, 0, 0, 0, 0)
+    struct.pack_into("<II", fib, 0xA2, len(table), len(sheet))
+    table += sheet
     return _ole({"WordDocument": bytes(fib) + coded, "1Table": table})
 
 
@@ -127,3 +133,14 @@ def test_absent_readers_name_the_command(monkeypatch: pytest.MonkeyPatch) -> Non
 def test_size_is_bounded() -> None:
     with pytest.raises(UnreadableDocument, match="bound"):
         doc.read(bytes(doc.MAX_BYTES + 1))
+
+
+def test_a_reader_that_crashes_is_told_from_a_file_without_text(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program = tmp_path / "antiword"
+    program.write_text("#!/bin/sh\nkill -SEGV $$\n")
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}:{os.environ['PATH']}")
+    with pytest.raises(UnreadableDocument, match="crashed"):
+        doc.read(legacy(["THÔNG BÁO"]))
