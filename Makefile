@@ -8,7 +8,7 @@ TESTS ?=
 
 
 .DEFAULT_GOAL := help
-.PHONY: help install install-dev system demo up stop status test lint query bench clean lock
+.PHONY: help install install-dev system demo up stop status test lint query bench score clean lock
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -52,6 +52,9 @@ query: install ## Ask the current release: SQL='select …' FORMAT=table|csv|jso
 
 bench: install-dev ## Measure; results are printed and kept in benchmarks/
 	@exec $(PY) -m benchmarks
+
+score: install-dev ## Measure how well documents are read; the tables go to docs/SCORE.md
+	@exec $(PY) -m benchmarks.score --write docs/SCORE.md
 
 clean: ## Stop the stack of this tree and remove everything the project made
 	@exec $(PYTHON) -B -m include.stack.clean

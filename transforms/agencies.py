@@ -116,7 +116,7 @@ _PROPER_MORE = re.compile(rf"(?:\s?,\s?|\s+và\s+)(?=(?:[{_UP}][^\W\d_]*)(?:[ -]
 
 _NOUN = (
     r"(?:sở|ban(?! hành| chỉ đạo| quản lý)|bộ(?! phận| máy)|ngành|đoàn thể|cơ quan|đơn vị|địa phương|"
-    r"doanh nghiệp|hội(?! nghị| đồng| thảo| viên)|"
+    r"doanh nghiệp|(?:huyện|thị|thành|quận) ủy|đồn(?: biên phòng)?|hội(?! nghị| đồng| thảo| viên)|"
     r"tổ chức(?=\s?[,;.:]| chính trị| đoàn thể| cá nhân| liên quan| có liên quan| tín dụng| và |"
     r" xã hội| đảng)|cá nhân|"
     r"huyện|thị xã|thành phố|quận|thị trấn|thị|xã(?! hội)|phường|đặc khu|chủ đầu tư|nhà thầu|"
@@ -125,7 +125,7 @@ _NOUN = (
     r"đồng chí|nhà mạng|công ty|"
     r"hội đoàn thể|trung tâm|nhà trường|lực lượng|thôn|bản|tổ dân phố|ban quản lý dự án|chủ rừng|"
     r"chủ hồ|tổ công tác|đoàn công tác|đảng bộ|chi bộ|tổ đảng|tổ chức đảng|đại biểu|cán bộ|công chức|"
-    r"viên chức|báo|đài|cơ sở)\b"
+    r"viên chức|báo(?! cáo)|đài|cơ sở)\b"
 )
 _MODIFIER = (
     r"(?:\s+(?:cấp (?:tỉnh|huyện|xã|cơ sở)(?:, cấp (?:huyện|xã))*|tỉnh|các cấp|có liên quan|liên quan|"
@@ -134,7 +134,7 @@ _MODIFIER = (
     r"chính trị xã hội|đoàn thể|đầu mối|báo chí|truyền thông|tư vấn|"
     r"thi công|hành chính(?: nhà nước)?|nhà nước|trung ương(?: đóng trên địa bàn(?: tỉnh)?)?|"
     r"địa phương|quản lý|sự nghiệp(?: công lập)?|công lập|ngoài công lập|kinh doanh|sản xuất|"
-    r"viễn thông|vận tải|"
+    r"viễn thông|vận tải|miền núi|vùng cao|vùng sâu|biên giới|ven biển|hải đảo|"
     r"thương mại|tín dụng|nêu trên|trên|nói trên|còn lại|sử dụng đất|xã hội|thành viên(?: bcđ|"
     r" ban chỉ đạo| tổ công tác)?|ngành dọc|lực lượng vũ trang|"
     r"tham mưu|giúp việc|y tế|giáo dục|công an|quân sự|biên phòng|ủy viên|đoàn thể chính trị)\b)"
@@ -170,10 +170,10 @@ _GENERIC = re.compile(
     r"tổ công tác|tổ giúp việc|tổ biên tập|tổ thư ký|"
     r"hội đồng|trung tâm|chi cục|cục|tổng công ty|công ty(?: (?:cổ phần|tnhh(?: mtv| một thành viên)?|"
     r"cp))?|tập đoàn|viện|trường|bệnh viện|quỹ|hội|liên đoàn|hiệp hội|"
-    r"chi nhánh|ngân hàng|đài|báo|phòng|ban|sở|bộ|vụ|tổng cục|kho bạc|đoàn|văn phòng|điện lực|vnpt|"
+    r"chi nhánh|ngân hàng|đài|báo(?! cáo)|phòng|ban|sở|bộ|vụ|tổng cục|kho bạc|đoàn|văn phòng|điện lực|vnpt|"
     r"viettel|mobifone|"
     r"liên danh|xí nghiệp|nhà máy|công an|thanh tra|đội|tổ|hạt kiểm lâm|ủy ban|trạm|vườn quốc gia|"
-    r"bảo tàng|thư viện|tiểu ban|đảng ủy|cơ quan thường trực|cơ quan)\b"
+    r"bảo tàng|thư viện|viễn thông|bưu điện|cảng vụ|tiểu ban|đảng ủy|cơ quan thường trực|cơ quan)\b"
 )
 _OPEN = re.compile(
     r"(?:ban chỉ đạo|bcđ|ban quản lý|bql|ban qlda|tổ công tác|ban điều hành|hội đồng|tổ giúp việc|"
@@ -223,9 +223,12 @@ _FIRST_WORD = re.compile(r"[^\s,;:.()]{1,14}")
 
 _COLON = re.compile(r" ?:? ?")
 _NEXT_LETTER = re.compile(r"\s+\S")
-_NAME_WORD = re.compile(rf"\s(?:{_WORD}|\d+|&|-)")
+# A line may end within a name, but a mark or number that opens the next one is no part of it.
+_NAME_WORD = re.compile(rf"\s{_WORD}|[^\S\n](?:\d+|&|-)")
 _PLAIN_WORD = re.compile(r" [^\W\d_]+(?= )")
-_AGENCY_WORD = re.compile(r"(?:sở|ubnd|công an|văn phòng|ban|các)\b")
+_AGENCY_WORD = re.compile(
+    r"(?:sở|ubnd|công an|văn phòng|ban|các|chi cục|công ty|trung tâm|viễn thông|bưu điện|điện lực|cảng vụ)\b"
+)
 
 
 def _known(page: Page, at: int, day: date | None) -> tuple[int, str] | None:
@@ -326,10 +329,13 @@ def _generic(page: Page, at: int) -> _Part | None:
         begin = nxt.start() + 1
         stop = STOP_AFTER_NAME.match(low, begin)
         if stop and not (
-            stop[0] == "và"
-            and begin + 3 < len(text)
-            and text[begin + 3].isupper()
-            and not _starts_agency(page, begin + 3)
+            (
+                stop[0] == "và"
+                and begin + 3 < len(text)
+                and text[begin + 3].isupper()
+                and not _starts_agency(page, begin + 3)
+            )
+            or (low.startswith("và các khu ", begin) and low.startswith(("ban quản lý khu ", "bql khu "), at))
         ):
             break
         if not open_ended and not text[begin].isupper() and end > at_word:
@@ -347,6 +353,11 @@ def _generic(page: Page, at: int) -> _Part | None:
                 ):
                     break
             if _ENDS_IN_PROVINCE.search(low, at_word, end):
+                break
+        if open_ended and words > 1 and text[begin].islower() and ACTS.match(low, begin):
+            # A verb behind a proper name or the unit closes even a name that may hold verbs.
+            before = text[max(at, end - 12) : end].rsplit(" ", 1)[-1]
+            if before[0].isupper() or low.endswith("thành phố", at, end):
                 break
         end = nxt.end()
         words += 1

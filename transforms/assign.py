@@ -30,7 +30,8 @@ WEAK = re.compile(
     r"(?:chỉ đạo|đôn đốc|lưu ý|quán triệt(?: đến| tới)?|cho phép|nhắc nhở|kêu gọi|khuyến khích|mời)\s"
 )
 _MODAL = re.compile(
-    r"(?:cần(?! cù)|phải|có trách nhiệm|chịu trách nhiệm|được giao|nghiêm túc|tự|cùng|là (?:cơ quan|"
+    r"(?:cần(?! cù)|phải|có trách nhiệm|chịu trách nhiệm|được (?:giao|yêu cầu|phân công|đề nghị)|"
+    r"nghiêm túc|tự|cùng|là (?:cơ quan|"
     r"đơn vị)|làm đầu mối|không được|không|hết sức|thực sự|trên cơ sở|căn cứ|theo|ngoài|sẽ|để|"
     r"với (?:vai trò|chức năng)|trong tháng|trong quý|trước ngày|tới đây|tiến tới|cử|có (?:văn bản|"
     r"kế hoạch|giải pháp|biện pháp|phương án|ý kiến))\b"
@@ -38,11 +39,23 @@ _MODAL = re.compile(
 ANY_MODAL = re.compile(
     r"\b(?:phải|cần(?! cù| thiết| trục)|có trách nhiệm|chịu trách nhiệm|không được|nghiêm cấm)\b"
 )
+# "Sở X khi nhận hồ sơ phải …"
+_CONDITION = re.compile(
+    r"(?:khi|nếu|trước khi|sau khi|trong quá trình)\s[^,.;:\n]{3,100}?\s(?:phải|có trách nhiệm|không được)\b"
+)
 _GAP = re.compile(r"\s?(?:[,:]|-(?=\s)|\s)\s*")
+# Who ordered it ("Theo chỉ đạo của …, "), and by when or from when ("Từ ngày 01/6, "): who acts comes after.
+ACCORDING = r"theo (?:kết luận|ý kiến|chỉ đạo|yêu cầu|phân công|đề nghị) của [^,;:.\n]{3,90},\s"
+WHEN = re.compile(
+    r"(?:(?:kể |bắt đầu )?từ|trước|trong|chậm nhất|muộn nhất|đến|hạn cuối)"
+    r"(?:\s(?:\d[\d/.–-]*|[/–-]|ngày|tháng|quý|năm|nay|này|hết|cuối|đầu|trước|sau|là|vào|đến|giờ|trở đi|"
+    r"(?:iv|i{1,3})(?:/\d{4})?)){1,12}"
+    r"\s?,\s(?:thì )?"
+)
 _CONNECT = re.compile(
     r"(?:(?:đồng thời|ngoài ra|bên cạnh đó|cùng với đó|riêng|trước mắt|trong đó|theo đó|cụ thể|"
     r"mặt khác|do đó|do vậy|vì vậy|tiếp đó|về phía|đối với|trong thời gian tới|thời gian tới|"
-    r"từ nay đến cuối năm|hơn nữa|cùng đó|song song đó|cũng theo đó)\s?[,:]?\s)*"
+    r"từ nay đến cuối năm|hơn nữa|cùng đó|song song đó|cũng theo đó)\s?[,:]?\s|" + ACCORDING + r")*"
 )
 _TOPIC = re.compile(r"[^:.;\n]{2,150}?:\s+(?=\S)")
 _BOUNDARY = re.compile(
@@ -54,7 +67,7 @@ _WITH = re.compile(
     r"\b(?:phối hợp(?: chặt chẽ| kịp thời| đồng bộ| thường xuyên| tốt)?(?: cùng)?(?: với)?|cùng với|"
     r"cùng|(?:liên hệ|thống nhất|trao đổi) với)\s(?:các đồng chí |đồng chí )?(?=\S)"
 )
-_WITH_ONLY = re.compile(
+WITH_ONLY = re.compile(
     r"\s(?:có trách nhiệm |tích cực |chủ động )?(?:phối hợp(?! (?:với|chặt chẽ với|cùng))|"
     r"hỗ trợ phối hợp|tham gia phối hợp)\b"
 )
@@ -93,7 +106,9 @@ def _acts(page: Page, after: int, end: int) -> bool:
         return True
     if ":" in page.low[after:at]:
         return True
-    return bool(IMPERATIVE.match(page.low, at) or _MODAL.match(page.low, at))
+    return bool(
+        IMPERATIVE.match(page.low, at) or _MODAL.match(page.low, at) or _CONDITION.match(page.low, at, end)
+    )
 
 
 _NOT_SUBJECT = re.compile(
@@ -127,6 +142,8 @@ def assign(page: Page, start: int, end: int, day: date | None, inherited: bool =
     """
     made = Assignment(rest=start)
     first = _lead_at(page, start, end, day, inherited)
+    if first is None and (when := WHEN.match(page.low, start, end)):
+        first = _lead_at(page, when.end(), end, day, inherited)
     if first is None and (topic := topic_end(page, start, end)) > start:
         first = _lead_at(page, topic, end, day, inherited)
         made.rest = topic
@@ -193,7 +210,7 @@ def _lead_at(
             inner = STRONG.match(low, after + 1, end)
             more, stop = parse_list(page, inner.end(), day) if inner else ([], after)
             return _cut(more, stop, end, True) if more else None
-        if _WITH_ONLY.match(low, after) and later:
+        if WITH_ONLY.match(low, after) and later:
             return None
         if _acts(page, after, end) or (not later and subject_of(page, after, end)):
             if re.match(r"\s?(?:đã|đang|vừa)\b", following):
@@ -226,7 +243,7 @@ def _more(page: Page, made: Assignment, end: int, day: date | None) -> None:
         mentions, after = parse_list(page, order.end() if order else at, day)
         if not mentions or after > end:
             continue
-        if _WITH_ONLY.match(page.low, after):
+        if WITH_ONLY.match(page.low, after):
             made.with_ += [each for each in mentions if page.low[each.start : each.end] not in known]
             continue
         if not order and not _acts(page, after, end):

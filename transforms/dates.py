@@ -14,7 +14,8 @@ from datetime import date, timedelta
 _DAY = r"(?:0?[1-9]|[12]\d|3[01])"
 _MONTH = r"(?:0?[1-9]|1[0-2])"
 _YEAR = r"(?:19|20)\d\d"
-_BAR = r"\s{0,2}[/.\-–]\s{0,2}"
+# A full stop takes no blanks: "15-11. 3 xã" ends a sentence.
+_BAR = r"(?:\s{0,2}[/\-–]\s{0,2}|\.)"
 
 # A day, with or without its year. Fails inside numbers of documents (30/2020/NĐ-CP) and in fractions.
 DAY = (

@@ -62,6 +62,11 @@ _FROM_MONTH = re.compile(
     r"\b(?:kể từ|bắt đầu từ|từ) tháng\s?(?P<m>0?[1-9]|1[0-2])(?:\s?[/.-]\s?|"
     r"\snăm\s)(?P<y>20\d\d)(?!\s?(?:đến|-))"
 )
+# "kỳ họp cuối năm", "đợt cao điểm cuối tháng 12": the time belongs to the name of an event.
+_EVENT = re.compile(
+    r"(?:kỳ họp|phiên họp|hội nghị|kỳ thi|đợt|dịp|giao ban|sơ kết|tổng kết|lễ hội|mùa|vụ)"
+    r"(?: thường kỳ| thường lệ| cao điểm| chuyên đề)?\s$"
+)
 _UNTIL = re.compile(r"\s?(?:đến|-)\s(?:hết )?(?:ngày\s?)?\d|\sđến (?:nay|hết|khi|cuối)")
 _RECURS = re.compile(
     r"(?:(?:trước|vào|chậm nhất(?: là)?(?: vào)?|chậm nhất trước)\s(?:ngày|thứ)\s(?:\d{1,2}|hai|ba|tư|"
@@ -126,6 +131,8 @@ def _effective(page: Page, start: int, end: int, anchor: date | None) -> date | 
         day = day_at(page.low, match.end())
         if day is None or day.end > end or _UNTIL.match(page.low, day.end):
             continue
+        if "đến" in page.low[day.start : day.end]:
+            continue
         if resolved := year_after(day, anchor):
             return resolved
     month = _FROM_MONTH.search(page.low, start, end)
@@ -152,6 +159,8 @@ def _due(
                 continue
             found.append((match.start(), year_after(day, anchor), page.found(match.start(), day.end)))
     for match in _MONTH.finditer(low, start, end):
+        if _of_event(low, start, match):
+            continue
         if re.search(
             r"(?:kế hoạch|kết quả|số liệu|báo cáo|diễn ra|tính|từ)\s$",
             low[max(start, match.start() - 10) : match.start()],
@@ -163,6 +172,8 @@ def _due(
             last = date(last.year, last.month, 1) - timedelta(days=1)
         found.append((match.start(), last, page.found(*match.span())))
     for match in _QUARTER.finditer(low, start, end):
+        if _of_event(low, start, match):
+            continue
         quarter = {"i": 1, "ii": 2, "iii": 3, "iv": 4}.get(match["q"]) or int(match["q"])
         year = _year(match["y"] or match["y2"], quarter * 3, anchor)
         last = month_end(year, quarter * 3) if year else None
@@ -174,6 +185,8 @@ def _due(
         last = (date(year, 12, 31) if match["which"] == "cuối" else date(year, 6, 30)) if year else None
         found.append((match.start(), last, page.found(*match.span())))
     for match in _YEAR.finditer(low, start, end):
+        if _of_event(low, start, match):
+            continue
         year = int(match["y"]) if match["y"] else anchor.year if anchor else None
         if match["how"] == "trước" and year and "hết" not in match[0] and "cuối" not in match[0]:
             if match["y"] is None:
@@ -190,6 +203,10 @@ def _due(
     dated = [each for each in found if each[1] is not None] or found
     _, due, printed = min(dated, key=lambda each: each[0])
     return due, printed
+
+
+def _of_event(low: str, start: int, match: re.Match[str]) -> bool:
+    return match["how"] == "cuối" and bool(_EVENT.search(low[max(start, match.start() - 30) : match.start()]))
 
 
 def _year(printed: str | None, month: int, anchor: date | None) -> int | None:

@@ -27,6 +27,7 @@ _PHRASES = (
     "độ tương phản",
     "tương phản",
     "xem với cỡ chữ",
+    "xem cỡ chữ",
     "cỡ chữ",
     "phóng to",
     "thu nhỏ",
@@ -39,6 +40,8 @@ _PHRASES = (
     "in bài này",
     "bản in",
     "in ấn",
+    "in ra",
+    "in bài",
     "in",
     "xuất pdf",
     "xuất ra pdf",
@@ -124,6 +127,9 @@ _PHRASES = (
     "tệp đính kèm",
     "tài liệu đính kèm",
     "văn bản đính kèm",
+    "bởi",
+    "đăng bởi",
+    "viết bởi",
     "vui lòng đợi",
     "đang tải",
     "loading",
@@ -166,6 +172,13 @@ _TAILS = (
     "bài liên quan",
     "bài cùng chuyên mục",
     "bài viết cùng chuyên mục",
+    "tin mới",
+    "tin tức mới",
+    "bài viết mới",
+    "bài mới",
+    "văn bản mới",
+    "văn bản mới ban hành",
+    "văn bản mới nhất",
     "văn bản liên quan",
     "văn bản khác",
     "văn bản cùng loại",
@@ -178,10 +191,30 @@ _TAILS = (
     "ý kiến của bạn đọc",
     "ý kiến bạn đọc",
     "tìm kiếm theo ngày",
+    "thăm dò ý kiến",
     "thống kê truy cập",
     "lượt truy cập",
     "liên kết website",
     "liên kết web",
+)
+# Headings of boxes that stand beside the document. As a line of their own they prove nothing.
+_BOXES = (
+    "thống kê",
+    "thăm dò",
+    "bình chọn",
+    "liên kết",
+    "thông báo mới",
+    "đang trực tuyến",
+    "xem thêm",
+    "đọc thêm",
+    "quảng cáo",
+    "thời tiết",
+    "tỷ giá",
+    "giá vàng",
+    "đăng nhập",
+    "tìm kiếm",
+    "thư viện ảnh",
+    "chuyên mục",
 )
 
 
@@ -209,7 +242,7 @@ LINE = re.compile(
     r"(?:(?:facebook|zalo|twitter|email|x|linkedin)[\s,|]*)*"
     r"|(?:đăng bởi|người đăng|đăng tin|người cập nhật|cập nhật bởi)\s*:.{0,60}"
     r"|(?:từ khóa|tags?|thẻ)\s*:.{0,150}"
-    r"|(?:tổng số điểm của bài viết|click để đánh giá|xếp hạng\s*:|đánh giá\s*:).{0,120}"
+    r"|(?:tổng số điểm của bài viết|click để đánh giá|xếp hạng\s*:|đánh giá\s*:|đánh giá bài viết\b).{0,120}"
     r"|\(?\d+\)?\s*(?:bình luận|phản hồi|bình chọn)"
     r"|(?:trang chủ|home)\s*[>»›/|].{0,180}"  # the path of the page
     r"|(?:bạn đang ở|bạn đang xem|bạn ở đây)\b.{0,160}"
@@ -222,6 +255,7 @@ TAIL = re.compile(
     r"|(?:cơ quan chủ quản|chịu trách nhiệm (?:chính|nội dung|xuất bản)|đơn vị quản lý)\s*:.*"
     r"|(?:giấy phép (?:số|thiết lập)|bản quyền (?:thuộc|©|\d)|copyright|©|ghi rõ nguồn).*"
 )
+_BOX = re.compile(rf"[\W_]*(?:{_any(_BOXES + _TAILS)})[\W_]*")
 _GLUED_PHRASES = (
     "copy link",
     "sao chép liên kết",
@@ -251,6 +285,12 @@ _LISTED = re.compile(
     r"\s[(\[]?\s*\d{1,2}[/.-]\d{1,2}[/.-]\d{4}(?:[ ,|-]*\d{1,2}:\d\d)?\s*[)\]]?"
 )
 
+# Classes and attributes of the element that names who wrote the page.
+AUTHOR = re.compile(
+    r"(?:^|[\s_-])(?:author|byline|tac-?gia|nguoi-?viet)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+
 # Classes and ids of what is not the document, wherever it stands inside the content.
 MARKED = re.compile(
     r"(?:^|[\s_-])(?:share|sharing|social|addthis|fb-like|fb-share|zalo|breadcrumbs?|related|relate|tin-?lien-?quan|"
@@ -269,6 +309,11 @@ def is_line(line: str, folded: str | None = None) -> bool:
 def is_tail(line: str, folded: str | None = None) -> bool:
     """Whether ``line`` heads a part of the page that follows the document."""
     return len(line) <= 80 and TAIL.fullmatch(folded or fold(line)) is not None
+
+
+def is_box(line: str) -> bool:
+    """Whether ``line`` is what portals write over a box beside or below the document."""
+    return len(line) <= 60 and _BOX.fullmatch(fold(line)) is not None
 
 
 def is_listed(line: str) -> bool:

@@ -149,6 +149,8 @@ def _head_lines(page: Page, head: Heading) -> int:
         printed = page.text[line.start : line.end].strip(" *-_:.")
         exact = _TYPE_LINE.fullmatch(low.rstrip(" :.*"))
         capital = _capital_type(page, begin, line.end)
+        if index == 0 and exact and _named_below(page, low):
+            continue
         if exact and (printed.isupper() or (index and _labelled_form(page, index))):
             head.type = low.rstrip(" :.*")
             head.type_end = line.end
@@ -176,6 +178,17 @@ def _head_lines(page: Page, head: Heading) -> int:
         if re.match(r"số\s?:?\s?[\d.…_]*\s?[/-]", page.low[line.start : line.end]):
             return index + 4
     return 0
+
+
+def _named_below(page: Page, kind: str) -> bool:
+    """Whether the first line only repeats, as the page's title, the type that a complete head names below."""
+    motto = False
+    for line in page.lines[1:20]:
+        low = page.low[line.start : line.end].strip(" *-_:.")
+        motto = motto or bool(_MOTTO.search(low))
+        if motto and low == kind.strip(" :."):
+            return True
+    return False
 
 
 def _capital_type(page: Page, start: int, end: int) -> tuple[str, int] | None:
@@ -298,7 +311,7 @@ def _place_and_day(page: Page, head: Heading, start: int) -> None:
     text = page.text[start : match.start()]
     # The place is the last run of capitals before the comma; the number may share its line.
     place = re.search(
-        r"(?:(?:TP\.? ?)|(?:Tp\.? ?))?(?:[^\W\d_a-zà-ỹ][^\W\d_]*)(?:[ -]{1,3}[^\W\d_]+){0,4}$", text
+        rf"(?:(?:TP\.? ?)|(?:Tp\.? ?))?(?:[{UPPER}][^\W\d_]*)(?:[ -]{{1,3}}[^\W\d_]+){{0,4}}$", text
     )
     if not place:
         return

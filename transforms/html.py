@@ -14,6 +14,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 from typing import Any
 from urllib.parse import parse_qsl, quote, unquote, urlencode, urljoin, urlsplit, urlunsplit
 
@@ -331,16 +332,184 @@ def _prune(root: Element) -> None:
         elif element.tag == "figcaption" or (element.tag not in ("html", "body") and _gone(element, _SMALL)):
             gone.append(element)
     for element in gone:
-        parent = element.getparent()
-        if parent is None:
-            continue
-        if element.tail:
-            before = element.getprevious()
-            if before is not None:
-                before.tail = (before.tail or "") + element.tail
+        _remove(element)
+
+
+def _remove(element: Element) -> None:
+    """Take ``element`` out of its tree; the text after it stays."""
+    parent = element.getparent()
+    if parent is None:
+        return
+    if element.tail:
+        before = element.getprevious()
+        if before is not None:
+            before.tail = (before.tail or "") + element.tail
+        else:
+            parent.text = (parent.text or "") + element.tail
+    parent.remove(element)
+
+
+# --- what leads to other pages --------------------------------------------------------------------
+
+# What can hold a list of links as a whole; a paragraph cannot.
+_HOLDERS = frozenset("ul ol menu dl table tbody tr td div section nav aside form article li".split())  # noqa: SIM905
+_LISTS = frozenset(("ul", "ol", "menu", "dl", "table"))
+_TOPS = _LISTS | {"div", "section", "nav", "aside"}
+_HEADINGS: Any = etree.XPath("descendant::h1 | descendant::title")
+_NO_LETTERS = re.compile(r"[\W\d_]+")
+# Letters: a longer link is an element that was never closed.
+_LONG_LINK = 300
+# Shares of the letters of an element that are inside links.
+_MOSTLY = 0.7
+_ENTRIES = 3  # so many blocks of title, day and summary are a listing
+
+
+class _Weights:
+    """How many letters each element of a tree shows, and how many of them lead to other pages."""
+
+    def __init__(self, root: Element) -> None:
+        self.root = root
+        self.letters: dict[Element, int] = {}
+        self.linked: dict[Element, int] = {}
+        self.links: dict[Element, int] = {}
+        letters, linked, links = self.letters, self.linked, self.links
+        # Children stand after their parent: backwards, each is whole before its parent is.
+        for element in reversed(list(root.iter(etree.Element))):
+            if element.tag in _INVISIBLE and element is not root:
+                own = 0
             else:
-                parent.text = (parent.text or "") + element.tail
-        parent.remove(element)
+                own = letters.get(element, 0) + _letters(element.text)
+                if element.tag == "a" and 0 < own <= _LONG_LINK and _leads_away(element):
+                    linked[element], links[element] = own, 1
+            letters[element] = own
+            parent = element.getparent()
+            if parent is None or element is root:
+                continue
+            letters[parent] = letters.get(parent, 0) + own + _letters(element.tail)
+            if own and element in links:
+                linked[parent] = linked.get(parent, 0) + linked[element]
+                links[parent] = links.get(parent, 0) + links[element]
+
+    def is_list(self, element: Element) -> bool:
+        """Whether nearly all that ``element`` says leads to other pages."""
+        links = self.links.get(element, 0)
+        return (
+            links >= (1 if element.tag in _LISTS else 2)
+            and self.linked[element] >= _MOSTLY * self.letters[element]
+            and not _HEADINGS(element)
+        )
+
+    def is_entry(self, element: Element) -> bool:
+        """Whether ``element`` announces another page: a title that leads there, and its day or summary."""
+        if not self.links.get(element) or not 30 <= self.letters[element] <= 2 * _SMALL:
+            return False
+        head = next((each for each in element.iter("a") if each in self.linked), None)
+        return head is not None and self.linked[head] >= 15 and self._opens(head, element)
+
+    def _opens(self, link: Element, element: Element) -> bool:
+        """Whether ``link`` is the first that ``element`` says, and a line of its own."""
+        block = link
+        while (parent := block.getparent()) is not None and parent is not element:
+            if self.letters[parent] > self.linked[link]:
+                return False
+            block = parent
+        if _letters(element.text) or block is element:
+            return False
+        if block.tag not in _BLOCKS and _letters(block.tail):
+            return False
+        return not any(self.letters.get(each, 0) for each in block.itersiblings(preceding=True))
+
+
+def _letters(text: str | None) -> int:
+    return len(_NO_LETTERS.sub("", text)) if text and not text.isspace() else 0
+
+
+def _leads_away(link: Element) -> bool:
+    target = link.get("href", "").strip()
+    return bool(target) and target[0] != "#" and not _FILES.search(target) and target[:7].lower() != "mailto:"
+
+
+def _link_lists(weights: _Weights) -> list[Element]:
+    """Lists of links to other pages in a tree, with the headings over them."""
+    found: list[Element] = []
+    inside: set[Element] = set()
+    for element in weights.links:
+        if element is weights.root or element.tag not in _HOLDERS or not weights.is_list(element):
+            continue
+        inside.add(element)
+    for element in inside:
+        if any(above in inside for above in element.iterancestors()):
+            continue
+        found.append(element)
+        before = element.getprevious()
+        if before is None or (before.tail and not before.tail.isspace()) or weights.letters[before] > 60:
+            continue
+        if before.tag in ("h2", "h3", "h4", "h5", "h6") or furniture.is_box(_words(before)):
+            found.append(before)
+    return found
+
+
+def _links_inside(content: Element) -> list[Element]:
+    """``_link_lists`` of an article's element, looking only where there are links: most have none."""
+    near: dict[Element, None] = {}
+    for link in content.iter("a"):
+        if not _leads_away(link):
+            continue
+        holder = link.getparent()
+        while holder is not content and holder.tag not in _TOPS:
+            holder = holder.getparent()
+        above = holder.getparent()
+        if holder is not content:
+            near[above if above is not content and _characters(above, 2000) <= 2000 else holder] = None
+    found = []
+    for holder in _outermost(list(near)):
+        weights = _Weights(holder)
+        found += [holder] if weights.is_list(holder) else _link_lists(weights)
+    return found
+
+
+def _entries(weights: _Weights) -> list[Element]:
+    """Blocks of title, day and summary that announce other pages, where at least three stand together."""
+    families: dict[tuple[Element, str, str], list[Element]] = {}
+    for element in weights.links:
+        if element.tag in _HOLDERS and element is not weights.root and weights.is_entry(element):
+            key = (element.getparent(), element.tag, element.get("class", ""))
+            families.setdefault(key, []).append(element)
+    return [
+        each
+        for family in families.values()
+        if sum(lines.moment(" ".join(each.itertext())) is not None for each in family) >= _ENTRIES
+        for each in family
+    ]
+
+
+def _boxes(weights: _Weights) -> list[Element]:
+    """Boxes beside the document: polls, statistics, lists, each known by the heading it opens with."""
+    found = []
+    for element in weights.root.iter(etree.Element):
+        if not element.text or len(element.text) > 60 or element.text.isspace():
+            continue
+        if not furniture.is_box(" ".join(normalise(element.text).split())):
+            continue
+        box = element
+        parent = box.getparent()
+        while parent is not None and weights.letters.get(parent, 0) == weights.letters.get(element, 0):
+            box, parent = parent, parent.getparent()
+        if parent is None or parent.tag in ("body", "html") or parent is weights.root:
+            continue
+        if (
+            weights.letters[parent] <= _SMALL
+            and not _letters(parent.text)
+            and not any(weights.letters.get(each, 0) for each in box.itersiblings(preceding=True))
+            and not any(len(text) > _SENTENCE for text in parent.itertext())
+            and not _HEADINGS(parent)
+        ):
+            found.append(parent)
+    return found
+
+
+# Characters: no entry of a box is so long without a break.
+_SENTENCE = 200
 
 
 def _table(table: Element, drop: frozenset[Element], whole_page: bool, depth: int) -> list[str]:
@@ -548,6 +717,23 @@ def _url(document: Document, head: _Head) -> str | None:
     return own
 
 
+_AUTHORS: Any = etree.XPath("//body//*[@rel or @itemprop or @class]")
+_BY = re.compile(r"^(?:(?:được )?(?:đăng |viết )?bởi|by)\b\s*:?\s*", re.IGNORECASE)
+
+
+def _beside(content: Element) -> str | None:
+    """Who signs right below the article's element."""
+    for below in islice(content.itersiblings(etree.Element), 2):
+        if _characters(below, 100) > 100:
+            return None
+        words = _words(below)
+        if name := lines.pen_name(words):
+            return name
+        if words:
+            return None
+    return None
+
+
 class _Page:
     """One parsed page, read by a layout or without one."""
 
@@ -584,7 +770,9 @@ class _Page:
         )
         zones = contents + (self._find(layout.attachments) if layout.attachments else [])
         files = list(dict.fromkeys(_files(zones, self.base, drop)))
-        text = [line for content in contents for line in linearise(content, drop)]
+        # Lists of links to other pages inside the article; their files count all the same.
+        away = drop.union(*map(_links_inside, contents))
+        text = [line for content in contents for line in linearise(content, away)]
         if sum(map(len, text)) < MIN_CONTENT and not files:
             self.warnings.append(f"layout {name}: content is nearly empty; main text found by trafilatura")
             self.body_missing = True
@@ -592,7 +780,7 @@ class _Page:
         title = next((words for element in self._find(layout.title) if (words := _words(element))), None)
         published = self._published(self._find(layout.published))
         signed = next((words for element in self._find(layout.author) if (words := _words(element))), None)
-        return self._finish(text, title, published, signed, files)
+        return self._finish(text, title, published, signed, files, beside=_beside(contents[-1]))
 
     def _published(self, elements: Iterable[Element]) -> datetime | None:
         for element in elements:
@@ -609,12 +797,28 @@ class _Page:
 
     def by_trafilatura(self) -> CleanText:
         title = self._heading()
-        published = self._published(())
         files = list(dict.fromkeys(_files([self.root], self.base, frozenset())))[:50]
         _prune(self.root)
+        published = self._published(())  # a comment has its time too
+        signed = self._author()
+        weights = _Weights(self.root)
+        for element in _link_lists(weights) + _boxes(weights):
+            _remove(element)
+        listing = False
+        if entries := _entries(weights):
+            announced = sum(weights.letters[each] for each in entries)
+            for element in entries:
+                _remove(element)
+            if listing := announced > _characters(self.root, announced):
+                self.warnings.append(f"a listing of {len(entries)} pages: what it says of them is left out")
         page = lines.tidy(linearise(self.root, whole_page=True))
+        if title is None and (named := self._named()):
+            wanted = fold(named)
+            title = next((line for line in page if fold(line) == wanted), None)
         text: list[str] = []
-        if len(self.raw) > MAX_TRAFILATURA:
+        if listing:
+            pass  # there is no main text to look for
+        elif len(self.raw) > MAX_TRAFILATURA:
             self.warnings.append(f"page over {MAX_TRAFILATURA} bytes: read whole, furniture may remain")
         else:
             text = _main_text(etree.tostring(self.root, encoding="unicode", method="html"))
@@ -623,8 +827,25 @@ class _Page:
         if published is None and title:
             published = _stamp_after(page, title)
         return self._finish(
-            _region(page, lines.tidy(text), title) if text else page, title, published, None, files
+            _region(page, lines.tidy(text), title) if text else page, title, published, signed, files
         )
+
+    def _author(self) -> str | None:
+        """Who the page says wrote it, in an element marked so, which is taken out of the tree."""
+        found: dict[str, list[Element]] = {}
+        for element in _AUTHORS(self.root):
+            marked = f"{element.get('class', '')} {element.get('rel', '')} {element.get('itemprop', '')}"
+            if not furniture.AUTHOR.search(marked) or _characters(element, 100) > 100:
+                continue
+            name = _BY.sub("", _words(element)).strip()
+            if made := lines.pen_name(name):
+                found.setdefault(made, []).append(element)
+        if len(found) != 1:
+            return None
+        name, elements = next(iter(found.items()))
+        for element in elements:
+            _remove(element)
+        return name
 
     def _named(self) -> str | None:
         """The title in the page's head, where it says more than the portal's name."""
@@ -647,6 +868,8 @@ class _Page:
         published: datetime | None,
         signed: str | None,
         files: list[str],
+        *,
+        beside: str | None = None,
     ) -> CleanText:
         body = lines.clean(text)
         if not title:
@@ -666,8 +889,10 @@ class _Page:
                 del body[: again + 1]
             body.insert(0, title)
         body, byline = lines.split_byline(body)
+        if byline is None and beside and not any(fold(line).startswith("nơi nhận") for line in body):
+            signed = signed or beside
         if signed:
-            byline = lines.author(signed) or signed
+            byline = lines.pen_name(signed) or signed
             if not body or fold(body[-1]) != fold(byline):
                 body.append(byline)
         return CleanText(
@@ -741,7 +966,7 @@ def _region(page: list[str], found: list[str], title: str | None) -> list[str]:
             # Recipients and the lines of the signature, down to the name.
             if page[at].startswith("-") or page[at].isupper() or lines.is_name(page[at]):
                 last = at
-        elif at == last + 1 and lines.author(page[at]):
+        elif at == last + 1 and lines.pen_name(page[at]):
             last = at
     return page[first : last + 1]
 
@@ -774,8 +999,8 @@ def _main_text(source: str) -> list[str]:
     for element in found.body.iter():
         if element.tag == "list" and str(element.get("rend", "")).startswith("ol"):
             element.tag = "ol"
-        else:
-            element.tag = _AS_HTML.get(element.tag, element.tag)
+        elif element.tag in _AS_HTML:
+            element.tag = _AS_HTML[element.tag]
     return linearise(found.body)
 
 

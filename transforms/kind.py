@@ -67,7 +67,7 @@ def decide(facts: Facts) -> tuple[str, str]:
     concludes = bool(_CONCLUDES.search(subject) or _CONCLUDES.search(title))
     if facts.form and facts.type:
         return _formal(facts, naming, concludes)
-    if _INSPECTION.search(title) or _INSPECTION.match(subject):
+    if _inspects(title) or _INSPECTION.match(subject):
         return "other", "an inspection's or an examination's conclusion, not a leader's at a meeting"
     if facts.row or (facts.form and facts.numbered):
         if facts.code in {"TB", "KL", "TBKL"} or (facts.code is None and "thông báo" in facts.row_type):
@@ -107,13 +107,26 @@ def decide(facts: Facts) -> tuple[str, str]:
     return "other", "no meeting that a provincial leader chairs"
 
 
+_AT_MEETING = re.compile(
+    r"\bcủa [^.;\n]{3,120}? tại (?:cuộc|buổi|hội nghị|phiên|kỳ họp)[^.;\n]{0,30}? "
+    r"(?:nghe|về|rà soát|bàn|đánh giá)\b"
+)
+
+
+def _inspects(naming: str) -> bool:
+    """Whether the conclusion named is an inspection's; a leader's at a meeting about one is not."""
+    match = _INSPECTION.search(naming)
+    meeting = _AT_MEETING.search(naming)
+    return match is not None and not (meeting and meeting.end() <= match.start())
+
+
 def _formal(facts: Facts, naming: str, concludes: bool) -> tuple[str, str]:
     type_ = facts.type or ""
     if (
         "thanh tra" in type_
         or "kiểm tra" in type_
         or "tố cáo" in type_
-        or _INSPECTION.search(naming)
+        or _inspects(naming)
         or _INSPECTION.match(f"{type_} {naming}")
     ):
         return "other", "an inspection's or an examination's conclusion, not a leader's at a meeting"

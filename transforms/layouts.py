@@ -91,6 +91,7 @@ LAYOUTS: dict[str, Layout] = {
 
 
 _CLASS = re.compile(r"\.([\w-]+)")
+_TAG_INSIDE = re.compile(r"\.([\w-]+) ([a-z]\w*)")
 
 
 class Selector:
@@ -104,11 +105,13 @@ class Selector:
         )
         # For plain classes a substring test and a look at the few hits is several times faster than CSS.
         tests = " or ".join(f"contains(., '{each}')" for each in sorted(self._classes))
-        self._path: Any = (
-            etree.XPath(f"descendant-or-self::*/@class[{tests}]/..")
-            if self._classes
-            else CSSSelector(css, translator="html")
-        )
+        self._path: Any = CSSSelector(css, translator="html")
+        if self._classes:
+            self._path = etree.XPath(f"descendant-or-self::*/@class[{tests}]/..")
+        elif inside := _TAG_INSIDE.fullmatch(css):
+            # Few elements have the tag: from them up is shorter than from the class down.
+            held = f"contains(concat(' ', normalize-space(@class), ' '), ' {inside[1]} ')"
+            self._path = etree.XPath(f"descendant-or-self::{inside[2]}[ancestor::*[{held}]]")
 
     def find(self, element: Any) -> list[Any]:
         """Elements in or at ``element`` that match, in document order."""

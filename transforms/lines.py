@@ -141,7 +141,8 @@ _STAMP_WORDS = re.compile(
     r"\b(?:(?:gửi|đăng|viết|tạo|submitted|posted) (?:bởi|by):? \S+|"
     r"thứ\s*(?:hai|ba|tư|năm|sáu|bảy|bẩy|[2-7])|chủ nhật|t[2-7]|cn|ngày|giờ|lúc|vào|hồi|gmt|utc|z|t|"
     r"(?:ngày |đã )?(?:cập nhật|đăng|xuất bản|đăng tải|tạo|phát hành)(?: lần cuối)?(?: tin| bài)?|thời gian|"
-    r"post(?:ed)?|publish(?:ed)?|date|on|at|lượt xem|số lần xem|lượt đọc|số lượt xem|lần xem|xem|"
+    r"post(?:ed)?|publish(?:ed)?|date|on|at|lượt xem|số lần xem|lượt đọc|số lượt xem|lần xem|đã xem|xem|"
+    r"cỡ chữ|in trang|in bài|bản in|"
     r"mon|tue|wed|thu|fri|sat|sun)\b"
 )
 _WEEKDAY = re.compile(r"\s*(?:thứ\s*(?:hai|ba|tư|năm|sáu|bảy|bẩy|[2-7])|chủ nhật)\b")
@@ -218,6 +219,7 @@ _NOT_NAMES = re.compile(
     r"\b(?:sở|ban|ủy ban|ubnd|văn phòng|tỉnh|huyện|thành phố|xã|phường|chủ tịch|bí thư|"
     r"giám đốc|hội nghị|trung tâm|trân trọng|phụ lục|cổng|báo|đài|chi cục|cục|phòng|công an|quân)\b"
 )
+_NOT_BYLINES = re.compile(r"kết luận|thông báo|kết thúc|ngày|chánh|tổng|số|đảng|ký|dấu|phó|trưởng|thủ tướng")
 
 
 def _places() -> frozenset[str]:
@@ -238,6 +240,32 @@ def is_name(text: str) -> bool:
     )
 
 
+# A pen name in capitals: HOÀNG LINH, P.QUYÊN, T. HÀ.
+_PEN_NAME = re.compile(rf"(?:[{_UPPER}]\.\s?){{1,2}}[^\W\d_]{{2,7}}(?: [^\W\d_]{{2,7}})?")
+
+
+def _is_pen_name(text: str) -> bool:
+    """Whether ``text`` is a name as only a byline writes it: in capitals, or an initial and a name."""
+    if _PEN_NAME.fullmatch(text):
+        return text.rpartition(".")[2].strip()[0].isupper() and not _NOT_NAMES.search(fold(text))
+    return 2 <= len(text.split()) <= 4 and text.isupper() and is_name(text.title())
+
+
+def pen_name(line: str) -> str | None:
+    """The author where ``line`` is nothing but names as a byline writes them, capitals included.
+
+    Wider than ``author``: for a line that stands where a byline stands, right below running text, where
+    no heading and no office can.
+    """
+    if found := author(line):
+        return found
+    name = line.strip(" .-–()*")
+    parts = re.split(r"\s*(?:,|-|–|&|/)\s*", name)
+    if len(line) > 60 or _NOT_BYLINES.search(fold(line)) or len(parts) > 3:
+        return None
+    return name if all(is_name(part) or _is_pen_name(part) for part in parts) else None
+
+
 def author(line: str) -> str | None:
     """The author where ``line`` is a byline and nothing else."""
     if len(line) > 100:
@@ -248,6 +276,11 @@ def author(line: str) -> str | None:
         return name
     parts = re.split(r"\s*(?:,|-|–|&|/)\s*", name)
     return name if 1 <= len(parts) <= 3 and all(map(is_name, parts)) else None
+
+
+def _running(line: str) -> bool:
+    """Whether ``line`` is a sentence of an article, as a byline follows one."""
+    return len(line) > 60 and line.endswith((".", "!", "?", "…", "”", '"', ")"))
 
 
 def split_byline(lines: Sequence[str]) -> tuple[list[str], str | None]:
@@ -262,7 +295,7 @@ def split_byline(lines: Sequence[str]) -> tuple[list[str], str | None]:
     for at in range(len(made) - 1, max(-1, len(made) - 4), -1):
         line = made[at]
         above = made[at - 1] if at else ""
-        if at and (name := author(line)):
+        if at and (name := author(line) or (pen_name(line) if _running(above) else None)):
             return (made, None) if above.isupper() else (made, name)
         if line.lower().startswith("nguồn") or line.startswith("("):
             continue

@@ -28,8 +28,9 @@ _END = re.compile(
     r"cho ý kiến|nghe|với sự|cùng|do|dưới sự|có sự|tham dự|tại điểm|tại trụ|tại phòng|đồng chí|sau khi|"
     r"ngày|sáng|chiều|tổng kết|phương hướng|đề ra|kết luận|đã|phó chủ tịch|chủ tịch|bí thư|dự|"
     r"các đồng chí|yêu cầu|rà soát|thống nhất|tháo gỡ|giải quyết|theo hình thức)\b)"
-    r"|\s(?:dưới sự\b|do đồng chí|nhằm|để |đã |diễn ra|được tổ chức|kết luận|, do|như sau|"
-    r"theo hình thức|vào ngày|tổ chức (?:ngày|vào|sáng|chiều))\b"
+    r"|\s(?:dưới sự\b|do (?:đồng chí|ông|bà|(?:phó |quyền )?(?:bí thư|chủ tịch|giám đốc)|"
+    r"thường trực|lãnh đạo)\b|và (?:có ý kiến|phát biểu|kết luận)\b|nhằm|để |đã |diễn ra|được tổ chức|"
+    r"kết luận|, do|như sau|theo hình thức|vào ngày|tổ chức (?:ngày|vào|sáng|chiều))\b"
 )
 _CUT = re.compile(
     r"(?:\s(?:ngày|vào ngày|tổ chức ngày|họp ngày|sáng|chiều)\s?(?:ngày )?\d|,?\s(?:chiều|sáng|"
@@ -38,6 +39,10 @@ _CUT = re.compile(
 _DAY_WORD = re.compile(
     r"(?P<word>(?<!\w)(?:ngày|sáng|chiều|tối|trưa|đêm|hôm nay|các ngày|hai ngày|"
     r"trong ngày))(?:\s?(?:nay|qua|hôm nay))?\s?[,(]?\s?(?:ngày\s?)?\(?(?=\d)"
+)
+# A day that closes its line, or that a clock follows, says when the page was put up.
+_STAMP_END = re.compile(
+    r"[)\]]?(?:[\s,|–-]*(?:lúc )?\d{1,2}(?::|h|\sgiờ\s?)\d{2}(?!\d)|[ |]*(?:lượt xem|xem cỡ chữ|\n|$))"
 )
 _NO_MEETING_DAY = re.compile(r"(?:trước|kể từ|tính đến|đến hết|đến|hạn|sinh|từ|hết)\s?$")
 
@@ -51,6 +56,10 @@ def meeting_title(
         around = [each for each in sentences(page, *_line_of(page, verb)) if each[0] <= verb < each[1]]
         spans += [(verb, each[1]) for each in around]
         spans += [(each[0], verb) for each in around]
+        if around and MEETING.search(page.low, *around[0]):
+            # "Buổi làm việc do … chủ trì": a sentence before it says which.
+            line = _line_of(page, verb)[0]
+            spans += reversed([each for each in sentences(page, line, around[0][0]) if each[0] < verb])
     for a, b in spans:
         if title := _title(page, a, b):
             return title
@@ -100,10 +109,12 @@ def meeting_day(
     ranked: list[tuple[int, Day]] = []
     for a, b in sentences(page, *opening):
         for day, at in _days(page, a, b):
+            if _STAMP_END.match(page.low, day.end):
+                continue
             if verb is not None and a <= verb < b:
                 rank = 0 if at < verb else 2
             elif at - a < 12:
-                rank = 1
+                rank = 1 if at < day.start else 3
             elif MEETING.search(page.low, max(a, at - 40), at):
                 rank = 3
             else:

@@ -82,8 +82,10 @@ _OFFICE_END = re.compile(
     r"đề nghị|nhấn mạnh|làm việc|cho biết|"
     r"khẳng định|chủ tọa|có buổi|có cuộc|có ý kiến|giao|trực tiếp|vừa|cùng|tới|đến|về|tại|và|"
     r"thống nhất|biểu dương|ghi nhận|đánh giá|"
-    r"lưu ý|tiếp|kiểm tra|thăm|điều hành|phân công|làm trưởng|quán triệt|chỉ rõ|cũng|bày tỏ|thay mặt|"
-    r"đề cao|tổ chức|với|chúc|tặng|trao|ký|nêu|chia sẻ|ban hành)\b"
+    r"khi|nhân dịp|lưu ý|tiếp|kiểm tra|thăm|điều hành|phân công|làm trưởng|quán triệt|chỉ rõ|"
+    r"cũng|bày tỏ|thay mặt|đề cao|tổ chức|với|chúc|tặng|trao|ký|nêu|chia sẻ|ban hành)\b"
+    r"(?!(?<=và) (?:môi trường|đào tạo|công nghệ|truyền thông|du lịch|đầu tư|phát triển nông thôn|"
+    r"xã hội|tôn giáo|thể thao|gia đình)\b)"
     r"|(?<!ban)\schỉ đạo\b"
 )
 _NAME_GAP = re.compile(rf"\s?[,(]\s?|\s?-\s?|\s+là\s+|\s(?={_RANK})")
@@ -160,9 +162,9 @@ def people(page: Page, start: int, end: int) -> list[Seen]:
         gap = _NAME_GAP.match(low, b)
         if gap and gap.end() < end:
             offices = _offices(page, gap.end(), end)
-        if honoured and _NO_NAME.match(low, a) and offices is None and not _surname(low, a):
+        if honoured and _NO_NAME.match(low, a) and offices is None and not _surname(page, a):
             continue
-        if not honoured and (_NO_NAME.match(low, a) and not _surname(low, a)):
+        if not honoured and (_NO_NAME.match(low, a) and not _surname(page, a)):
             continue
         title_before = _TITLE_BEFORE.search(before)
         if not honoured and not title_before and _PLACE_BEFORE.search(before):
@@ -204,8 +206,29 @@ _SURNAMES = re.compile(
 )
 
 
-def _surname(low: str, at: int) -> bool:
-    return bool(_SURNAMES.match(low, at))
+def _surname(page: Page, at: int) -> bool:
+    return bool(_SURNAMES.match(page.low, at)) or _surname_ong(page, at)
+
+
+_ONG = re.compile(rf"Ông (?P<rest>{_TOKEN}(?: {_TOKEN}){{1,3}})")
+_OPENS = re.compile(r"(?:^|[.!?:;…\n“\"(–•*+-])\s*$")
+
+
+def _surname_ong(page: Page, at: int) -> bool:
+    """Whether "Ông" is a family name (Ông Ích Khiêm), not the word: written with a capital within a sentence,
+    here or elsewhere in the text, and not followed by another family name."""
+    full = _ONG.match(page.text, at)
+    if not full:
+        return False
+    if _HONORIFIC.search(page.low, max(0, at - 12), at):
+        return True
+    if _SURNAMES.match(page.low, full.start("rest")):
+        return False
+    places = [at]
+    while (more := page.text.find(full[0], places[-1] + 1)) >= 0 and len(places) < 20:
+        places.append(more)
+    first = page.text.find(full[0])
+    return any(not _OPENS.search(page.text, max(0, each - 3), each) for each in [first, *places])
 
 
 def _trim_words(page: Page, start: int, end: int) -> tuple[int, int]:
@@ -215,14 +238,15 @@ def _trim_words(page: Page, start: int, end: int) -> tuple[int, int]:
     for index, word in enumerate(words):
         at = start + word.start()
         if index >= 2 and re.match(
-            r"(?:chủ tịch|phó|bí thư|trưởng (?:ban|đoàn)|giám đốc|chánh|ủy viên|thường trực|quyền)\b",
+            r"(?:chủ tịch|phó|bí thư|trưởng (?:ban|đoàn)|giám đốc|chánh|ủy viên|thường trực|"
+            r"quyền(?= (?:chủ|bí|giám|chánh|trưởng)))\b",
             low[at : at + 14],
         ):
             return start, start + words[index - 1].end()
     while (
         len(words) > 2
         and _NO_NAME.match(low, start + words[0].start())
-        and not _surname(low, start + words[0].start())
+        and not _surname(page, start + words[0].start())
     ):
         words.pop(0)
     return start + words[0].start(), end
@@ -488,7 +512,8 @@ def _name_later(page: Page, chair: Seen, others: list[Seen]) -> Seen:
     offices = _first_office(chair.title)
     for each in everyone:
         if each.name and each.title and offices & _first_office(each.title):
-            return Seen(each.name, chair.title, chair.start, chair.end)
+            fuller = each.title if offices <= _first_office(each.title) else chair.title
+            return Seen(each.name, fuller, chair.start, chair.end)
     taken = {fold(each.name.value) for each in [*others, *everyone] if each.name and each.title}
     speakers: dict[str, Found] = {}
     for each in everyone:

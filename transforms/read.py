@@ -257,7 +257,8 @@ def _stamp(page: Page) -> tuple[datetime, Found] | None:
         low = page.low[line.start : line.end]
         match = re.fullmatch(
             rf"[(\[]?(?:(?:ngày đăng|đăng ngày|cập nhật|thứ \w+|chủ nhật|"
-            rf"ngày)[,:\s]*)*(?P<day>{DAY})[)\]]?(?:[\s,|-]*\d{{1,2}}[:h]\d{{2}}(?::\d\d)?)?",
+            rf"ngày)[,:\s]*)*(?P<day>{DAY})[)\]]?(?:[\s,|-]*\d{{1,2}}[:h]\d{{2}}(?::\d\d)?)?"
+            rf"(?:[\s,|-]*(?:lượt xem|số lần xem|xem cỡ chữ|cỡ chữ|in trang)\b[^.;]{{0,30}})?",
             low,
         )
         if match:

@@ -11,8 +11,8 @@ import re
 from datetime import date
 
 from transforms import contract
-from transforms.agencies import Mention, parse_list
-from transforms.assign import ANY_MODAL, Assignment, assign, subject_of
+from transforms.agencies import Mention, lists, parse_list
+from transforms.assign import ACCORDING, ANY_MODAL, WHEN, WITH_ONLY, Assignment, assign, subject_of
 from transforms.deadlines import Clock
 from transforms.directives import record
 from transforms.orthography import fold
@@ -48,6 +48,24 @@ _GOES_ON = re.compile(
     r"cũng|do vậy|do đó|về|đối với|trong thời gian tới|thời gian tới|tiếp tục|tăng cường|"
     r"thường xuyên)\b"
 )
+# "Việc X được giao cho Sở Y": the order in the passive.
+_HANDED = re.compile(r"(?:việc|nhiệm vụ|công tác|nội dung|phần)\s[^.;\n]{2,100}?\sđược (?:giao|phân công)\b")
+# The speaker of the sentence before: "Đó là yêu cầu của đồng chí …".
+_THAT_IS = re.compile(
+    r"(?:đó|đây|trên đây)(?: cũng)? là (?:những |các |một trong (?:những|các) )?(?:nội dung |nhiệm vụ )?"
+    r"(?:yêu cầu|chỉ đạo|ý kiến chỉ đạo|đề nghị|kết luận|nhấn mạnh|lưu ý)\b[^.;\n]{0,60}?\b(?:của|được|mà)\s"
+)
+# What an earlier document said is not said here.
+_RETOLD = re.compile(
+    r"(?:theo|thực hiện|trước đó, tại|căn cứ) "
+    r"(?:thông báo|kết luận|quyết định|công văn|chỉ thị|nghị quyết|kế hoạch)"
+    r"(?: kết luận)? số\s?\d[^.\n]{0,200}?, (?!(?:đồng chí|ông|bà|(?:phó )?(?:chủ tịch|bí thư))\b)"
+)
+_CONNECT = re.compile(
+    r"(?:(?:đồng thời|bên cạnh đó|ngoài ra|cùng với đó|riêng|trong đó|và|đối với|về phía|cùng đó)\s?,?\s|"
+    rf"{ACCORDING})*"
+)
+_COMMA = re.compile(r",\s(?:và |còn )?")
 _ALSO = re.compile(r"(?:đồng thời|bên cạnh đó|ngoài ra|cùng với đó|trong đó)\s?,?\s")
 # Who gives orders does not take them: an office or a person as subject.
 _LEADS = re.compile(
@@ -68,7 +86,11 @@ def spoken(page: Page, start: int, end: int, leader: str | None, clock: Clock) -
     for paragraph in page.paragraphs:
         if paragraph.end <= start or paragraph.start >= end:
             continue
-        goes_on = _GOES_ON.match(page.low, paragraph.start) or page.text[paragraph.start] in '-+•"“'
+        goes_on = (
+            _GOES_ON.match(page.low, paragraph.start)
+            or _HANDED.match(page.low, paragraph.start)
+            or page.text[paragraph.start] in '-+•"“'
+        )
         # After orders a paragraph that opens with an agency and what it does is one more of them.
         goes_on = goes_on or (
             active and bool(made) and _opens_with_order(page, paragraph.start, paragraph.end)
@@ -76,8 +98,14 @@ def spoken(page: Page, start: int, end: int, leader: str | None, clock: Clock) -
         if not goes_on:
             active = active and page.low[max(paragraph.start - 2, 0)] == ":"
         fresh = True
-        for a, b in sentences(page, max(paragraph.start, start), min(paragraph.end, end)):
+        said = sentences(page, max(paragraph.start, start), min(paragraph.end, end))
+        for index, (a, b) in enumerate(said):
+            if _THAT_IS.match(page.low, a, b):
+                continue
             speaks = _speaks(page, a, b, name)
+            if index + 1 < len(said) and (that := _THAT_IS.match(page.low, *said[index + 1])):
+                rest = page.low[that.end() : said[index + 1][1]]
+                speaks = bool(_LEADER.match(rest)) or (name is not None and name in rest[:60])
             if speaks is not None:
                 active = speaks
             if not active:
@@ -96,11 +124,15 @@ def _record(
     page: Page, each: tuple[int, int, list[Mention], list[Mention]], clock: Clock
 ) -> contract.Directive:
     start, end = page.trim(each[0], each[1], ' \n,;"“”')
+    if page.text.startswith("”", end) and page.text.rfind("“", start, end) > page.text.rfind("”", start, end):
+        end += 1
     return record(page, start, end, path=None, lead=each[2], with_=each[3], clock=clock)
 
 
 def _speaks(page: Page, start: int, end: int, name: str | None) -> bool | None:
     """True: the leader says it; False: somebody else does; None: nobody is said to speak."""
+    if _RETOLD.match(page.low, start, end):
+        return False
     says = _SAYS.search(page.low, start, end)
     if not says:
         return (
@@ -125,6 +157,7 @@ def _speaks(page: Page, start: int, end: int, name: str | None) -> bool | None:
         mentions
         and says.start() - after < 12
         and says[0] not in {"chỉ đạo", "quán triệt", "giao", "lưu ý", "thống nhất", "đánh giá"}
+        and not page.low.endswith("được ", start, says.start())
     ):
         # "Sở X đề nghị …": an agency asks; it is not told.
         return False
@@ -152,6 +185,7 @@ def _orders(
     found: list[tuple[int, int, list[Mention], list[Mention]]] = []
     at = start
     cuts = [match.span() for match in _CLAUSE.finditer(page.low, start, end)] + [(end, end)]
+    cuts = sorted({*cuts, *_turns(page, start, end, day)})
     for cut, following in cuts:
         if cut > at:
             made = _clause(page, at, cut, day, going or bool(found))
@@ -164,6 +198,28 @@ def _orders(
     return found
 
 
+def _turns(page: Page, start: int, end: int, day: date | None) -> list[tuple[int, int]]:
+    """Commas behind which an order turns to the next agency ("giao Sở A lập dự án, Sở B thẩm định")."""
+    turns: list[tuple[int, int]] = []
+    order = _ORDER.search(page.low, start, end)
+    if order is None:
+        return turns
+    when = WHEN.match(page.low, order.end(), end)
+    inside: list[tuple[int, int]] | None = None
+    for match in _COMMA.finditer(page.low, when.end() if when else order.end(), end):
+        mentions, after = parse_list(page, match.end(), day)
+        if not mentions or after >= end or mentions[0].plural or WITH_ONLY.match(page.low, after):
+            continue
+        if _LEADS.match(page.low, match.end()) or not (
+            IMPERATIVE.match(page.low, after + 1) or subject_of(page, after, end)
+        ):
+            continue
+        inside = lists(page, start, end, day) if inside is None else inside
+        if not any(a < match.start() and match.end() < b for a, b in inside):
+            turns.append(match.span())
+    return turns
+
+
 def _clause(
     page: Page, start: int, end: int, day: date | None, ongoing: bool
 ) -> tuple[int, int, list[Mention], list[Mention]] | None:
@@ -173,7 +229,8 @@ def _clause(
             r"thông|dịch|lưu|nhau|đất|rừng", low[order.end() - 1 :].lstrip()[:5]
         ):
             continue
-        mentions, after = parse_list(page, order.end(), day)
+        when = WHEN.match(low, order.end(), end)
+        mentions, after = parse_list(page, when.end() if when else order.end(), day)
         if not mentions or after > end:
             continue
         if (
@@ -193,11 +250,10 @@ def _clause(
             together.lead,
             whole.with_ if whole.lead else _with(page, order.start(), end, day),
         )
-    connect = re.compile(
-        r"(?:(?:đồng thời|bên cạnh đó|ngoài ra|cùng với đó|riêng|trong đó|và|đối với|về phía|"
-        r"cùng đó)\s?,?\s)*"
-    ).match(low, start, end)
+    connect = _CONNECT.match(low, start, end)
     at = connect.end() if connect else start
+    when = WHEN.match(low, at, end)
+    at, begin = (when.end(), at) if when else (at, at)
     mentions, after = parse_list(page, at, day)
     if mentions and _LEADS.match(low, mentions[0].start):
         return None
@@ -206,13 +262,16 @@ def _clause(
         following = gap.end() if gap else after
         if (
             IMPERATIVE.match(low, following)
-            or re.match(r"(?:cần|phải|có trách nhiệm|được giao|khẩn)", low[following : following + 16])
+            or re.match(
+                r"(?:cần|phải|có trách nhiệm|được (?:giao|yêu cầu|phân công|đề nghị)|khẩn)",
+                low[following : following + 16],
+            )
             or (
                 ongoing
                 and (subject_of(page, after, end) or ANY_MODAL.search(low, after, min(end, after + 160)))
             )
         ):
-            return at, end, mentions, _with(page, at, end, day)
+            return begin, end, mentions, _with(page, at, end, day)
     whole = assign(page, start, end, day)
     if whole.lead and not whole.ordered and _LEADS.match(low, whole.lead[0].start):
         return None

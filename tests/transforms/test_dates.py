@@ -87,3 +87,12 @@ def test_working_days_skip_weekends() -> None:
 )
 def test_the_day_an_address_carries(url: str | None, expected: date | None) -> None:
     assert url_day(url) == expected
+
+
+def test_a_full_stop_behind_a_day_opens_no_second_one() -> None:
+    found = day_at(fold("24-9. 5 tổ kiểm tra"), 0)
+    assert found is not None
+    assert (found.day, found.month, found.end) == (24, 9, 4)
+    found = day_at(fold("24-9.\n5. Sở Y tế"), 0)
+    assert found is not None
+    assert (found.day, found.month, found.end) == (24, 9, 4)

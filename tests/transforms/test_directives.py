@@ -363,3 +363,115 @@ def test_a_paragraph_after_orders_that_opens_with_an_agency() -> None:
         (["Sở Y tế"], None),
         (["Sở Nội vụ"], date(2023, 4, 30)),
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "lead", "with_"),
+    [
+        ("Từ ngày 15/4/2023, Trung tâm Y tế dự phòng khi nhận mẫu phải trả kết quả trong ngày.", ["Trung tâm Y tế dự phòng"], []),
+        ("Kể từ quý II/2023, các sở, ngành không nhận báo cáo giấy.", ["các sở, ngành"], []),
+        ("Theo yêu cầu của Bí thư Tỉnh ủy, Sở Y tế được phân công lập kế hoạch.", ["Sở Y tế"], []),
+        ("Sở Y tế phối hợp với Viễn thông Kon Tum mở kênh khám từ xa.", ["Sở Y tế"], ["Viễn thông Kon Tum"]),
+        ("Ban Quản lý Khu chế xuất và các khu công nghệ cao thành phố bàn giao đất.", ["Ban Quản lý Khu chế xuất và các khu công nghệ cao thành phố"], []),
+        ("Giao Ban Quản lý rừng Mường Phăng sơ kết mùa khô.", ["Ban Quản lý rừng Mường Phăng"], []),
+        ("Các huyện ủy hải đảo không để sót hộ nghèo.", ["Các huyện ủy hải đảo"], []),
+    ],
+)  # fmt: skip
+def test_agencies_behind_a_day_and_longer_names(text: str, lead: list[str], with_: list[str]) -> None:
+    found = only(text)
+    assert (found.lead, found.with_) == (lead, with_)
+
+
+@pytest.mark.parametrize(
+    ("text", "due"),
+    [
+        ("Sở Tư pháp trình phiên họp cuối tháng 4 của UBND tỉnh.", None),
+        ("Sở Tư pháp trình kỳ họp thường lệ cuối năm 2023.", None),
+        ("Sở Tư pháp hoàn thành cuối năm 2023.", date(2023, 12, 31)),
+        ("Sở Tư pháp trả lời cử tri trước ngày 24-4.", date(2023, 4, 24)),
+    ],
+)
+def test_the_time_of_an_event_is_no_deadline(text: str, due: date | None) -> None:
+    assert only(f"{text}\n2. Sở Y tế tiêm phòng dại.".split("\n")[0]).due_date == due
+    assert (
+        items(f"Chủ tịch UBND tỉnh kết luận như sau:\n1. {text}\n2. Sở Y tế tiêm phòng dại.")[0].due_date
+        == due
+    )
+
+
+def test_an_order_that_turns_to_the_next_agency_at_a_comma() -> None:
+    found = prose(
+        "Kết luận cuộc họp, đồng chí Lò Văn Hặc giao Sở Xây dựng thẩm định bản vẽ, Kho bạc Nhà nước tỉnh giải ngân "
+        "vốn đợt một, UBND huyện Sông Mã vận động 12 hộ dân."
+    )
+    assert [each.lead for each in found] == [
+        ["Sở Xây dựng"],
+        ["Kho bạc Nhà nước tỉnh"],
+        ["UBND huyện Sông Mã"],
+    ]
+    assert found[1].text == "Kho bạc Nhà nước tỉnh giải ngân vốn đợt một"
+
+
+def test_commas_that_turn_to_nobody() -> None:
+    found = prose(
+        "Đồng chí Lò Văn Hặc giao Sở Xây dựng phối hợp với Sở Tài chính, Sở Tư pháp rà soát giá đất, Công an tỉnh "
+        "phối hợp."
+    )
+    assert [each.lead for each in found] == [["Sở Xây dựng"]]
+    assert set(found[0].with_) >= {"Sở Tài chính", "Sở Tư pháp"}
+
+
+def test_a_day_before_the_agency_belongs_to_the_order() -> None:
+    found = prose(
+        "Đồng chí Lò Văn Hặc yêu cầu Sở Y tế mua thuốc. Muộn nhất ngày 20/4, Thanh tra tỉnh phải báo cáo kết quả. "
+        "Ông yêu cầu chậm nhất đến ngày 25/4, Sở Nội vụ nộp đề án “một cửa”; giao Sở Tư pháp góp ý."
+    )
+    assert [(each.lead, each.due_date) for each in found] == [
+        (["Sở Y tế"], None),
+        (["Thanh tra tỉnh"], date(2023, 4, 20)),
+        (["Sở Nội vụ"], date(2023, 4, 25)),
+        (["Sở Tư pháp"], None),
+    ]
+    assert found[1].text.startswith("Muộn nhất")
+    assert found[2].text.endswith("đề án “một cửa”")
+
+
+def test_orders_in_the_passive_and_orders_named_afterwards() -> None:
+    found = prose(
+        "Các chủ đầu tư phải quyết toán xong dự án trước ngày 30/6/2023. Đó là chỉ đạo của đồng chí Lò Văn Hặc tại "
+        "phiên họp.\n"
+        "Theo kết luận của Bí thư Tỉnh ủy, Sở Nội vụ được giao lập tổ giúp việc. Cục Thống kê được yêu cầu phối hợp với "
+        "Sở Tài chính đối chiếu số liệu.\n"
+        "Việc in biểu mẫu được giao cho Văn phòng UBND tỉnh thực hiện trước ngày 2.5."
+    )
+    assert [(each.lead, each.with_, each.due_date) for each in found] == [
+        (["Các chủ đầu tư"], [], date(2023, 6, 30)),
+        (["Sở Nội vụ"], [], None),
+        (["Cục Thống kê"], ["Sở Tài chính"], None),
+        (["Văn phòng UBND tỉnh"], [], date(2023, 5, 2)),
+    ]
+
+
+def test_what_an_earlier_notice_said_is_not_ordered_here() -> None:
+    assert not prose(
+        "Theo Thông báo số 77/TB-VP ngày 3/2/2023 về kết luận của Chủ tịch UBND tỉnh, Sở Y tế được giao sửa trạm xá, "
+        "UBND huyện Mai Sơn góp công."
+    )
+
+
+def test_a_report_is_no_newspaper() -> None:
+    found = only("Thanh tra tỉnh kiểm tra bến cát; báo cáo Thường trực Tỉnh ủy.")
+    assert found.lead == ["Thanh tra tỉnh"]
+    assert only("Báo cáo UBND tỉnh kết quả lấy mẫu nước.").lead == []
+
+
+def test_the_mark_of_the_next_item_is_no_part_of_a_name() -> None:
+    found = items(
+        "Chủ tịch UBND tỉnh kết luận như sau:\n1. Chi cục Biển đảo\n1.1. Tiêm phòng trâu, bò.\n1.2. Lập chốt.\n"
+        "2. Hội Làm vườn\n- Vận động quỹ.\n- Thăm hộ nghèo."
+    )
+    assert [each.lead for each in found] == [["Chi cục Biển đảo"]] * 2 + [["Hội Làm vườn"]] * 2
+
+
+def test_the_days_of_an_event_set_no_rule() -> None:
+    assert only("Sở Y tế trực tại hội xuân (diễn ra từ ngày 06/4 đến ngày 09/4/2023).").effective_from is None

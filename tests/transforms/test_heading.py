@@ -130,3 +130,29 @@ def test_news_has_no_head() -> None:
     )
     assert not found.form
     assert found.number is None
+
+
+def test_a_title_that_repeats_the_type_hides_no_head() -> None:
+    page = Page(
+        "THÔNG BÁO\nUBND TỈNH LÀO CAI\nVĂN PHÒNG\nSố: 61/TB-VPUBND\nCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\n"
+        "Độc lập - Tự do - Hạnh phúc\nLào Cai, ngày 07 tháng 4 năm 2022\nTHÔNG BÁO\n"
+        "Kết luận của Chủ tịch UBND tỉnh về quỹ đất chợ Cốc Lếu"
+    )
+    head = read_heading(page)
+    assert head.number is not None
+    assert head.number.value == "61/TB-VPUBND"
+    assert head.issued == date(2022, 4, 7)
+    assert head.place is not None
+    assert head.place.value == "Lào Cai"
+
+
+@pytest.mark.parametrize("place", ["Đồng Tháp", "Đắk Nông", "Ấp Bắc"])
+def test_a_place_may_begin_with_any_capital(place: str) -> None:
+    head = read_heading(
+        Page(
+            f"UBND TỈNH\nVĂN PHÒNG\nSố: 61/TB-VPUBND\n{place}, ngày 07 tháng 4 năm 2022\nTHÔNG BÁO\n"
+            "Kết luận của Chủ tịch UBND tỉnh về chợ đầu mối"
+        )
+    )
+    assert head.place is not None
+    assert head.place.value == place

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from transforms import html
-from transforms.document import Document
+from transforms.document import CleanText, Document
 from transforms.html import canonical, decode, linearise, mark, read
 from transforms.orthography import normalise
 
@@ -254,6 +254,125 @@ def test_a_notice_on_a_page_of_unknown_layout_keeps_head_numbers_and_signature()
     assert made.author is None
 
 
+def unknown(inner: str, after: str = "", before: str = "") -> CleanText:
+    """A page of a layout nobody knows, its article between ``before`` and ``after``."""
+    body = "".join(f"<p>{number}. {LONG}</p>" for number in range(1, 6))
+    markup = (
+        "<html><head><title>Kết luận về hạ tầng giao thông - Cổng thông tin tỉnh A</title></head><body>"
+        f"<div class='m1'><a href='/'>Trang chủ</a></div><div class='m2'>{before}<div class='m3'>"
+        f"<h1>Kết luận về hạ tầng giao thông</h1>{inner}<div class='m4'>{body}</div></div>{after}</div>"
+        "</body></html>"
+    )
+    return read(Document(body=markup.encode(), url="http://a.gov.vn/x"))
+
+
+ARTICLE = ["Kết luận về hạ tầng giao thông", *(f"{number}. {LONG}" for number in range(1, 6))]
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        "<div class='k9'><h4>Cùng chủ đề</h4><ul><li><a href='/t1'>Họp về cao tốc</a> (02/10/2025)</li>"
+        "<li><a href='/t2'>Giao Sở Y tế mua sắm vật tư trước 30/9</a></li></ul></div>",
+        "<div><h2>Văn bản mới</h2><ul><li>Thông báo số 402/TB-UBND kết luận giao ban tuần</li></ul></div>",
+        "<div class='p1'><div class='p2'>Thăm dò ý kiến</div><div>Bạn thấy trang này thế nào?</div></div>",
+        "<div><p>Thống kê</p><ul><li>Đang truy cập 12</li><li>Hôm nay 2,481</li></ul></div>",
+        "<form><span>Đánh giá bài viết (0 Bình chọn)</span></form>",
+        "<div><span>Xem thêm</span><ul><li><a href='/t3'>Kết luận của Thường trực Tỉnh ủy về Tết</a>"
+        " <i>(31/12/2019)</i></li></ul></div>",
+    ],
+    ids=["links", "documents", "poll", "statistics", "rating", "more"],
+)
+def test_boxes_beside_an_article_of_unknown_layout_are_left_out(box: str) -> None:
+    assert unknown("", after=box).text.split("\n") == ARTICLE
+    assert unknown("", before=box).text.split("\n") == ARTICLE
+
+
+def test_lists_of_links_inside_an_article_go_and_links_in_its_sentences_stay() -> None:
+    cited = "<p>Theo <a href='/vb/1'>Quyết định số 12/QĐ-UBND</a> của Ủy ban nhân dân tỉnh.</p>"
+    box = "<div><h4>Cùng chủ đề</h4><ul><li><a href='/t1'>Họp về tiến độ cao tốc</a></li></ul></div>"
+    file = "<ul><li><a href='/f/tb.pdf'>Thông báo kết luận cuộc họp</a></li></ul>"
+    made = read(page(f"<p>{LONG}</p>{box}{cited}{file}"))
+    assert made.text.split("\n")[1:] == [
+        LONG,
+        "Theo Quyết định số 12/QĐ-UBND của Ủy ban nhân dân tỉnh.",
+        "- Thông báo kết luận cuộc họp",
+    ]
+    assert made.attachments == ["http://a.gov.vn/f/tb.pdf"]
+
+
+def test_a_listing_is_no_article() -> None:
+    items = "".join(
+        f"<div class='item'><h3><a href='/tb/{day}'>Thông báo số {day}/TB-VP: Kết luận về dự án</a></h3>"
+        f"<p>{day}/06/2024 - Đã xem: 210</p><p>Giao Sở Y tế hoàn thành trước ngày 30/8/2024...</p></div>"
+        for day in range(11, 16)
+    )
+    body = f"<html><body><h1>Thông báo kết luận mới</h1><div class='list'>{items}</div></body></html>"
+    made = read(Document(body=body.encode()))
+    assert "Sở Y tế" not in made.text
+    assert any("listing of 5 pages" in each for each in made.warnings)
+    # Two announcements under an article are not what the page is.
+    below = unknown("", after=f"<div>{items}</div>")
+    assert below.text.split("\n") == ARTICLE
+    assert not any("listing" in each for each in below.warnings)
+
+
+@pytest.mark.parametrize(
+    ("inner", "author"),
+    [
+        ("<div>bởi <span class='author vcard'><a href='/a/x'>Nguyệt Ánh</a></span></div>", "Nguyệt Ánh"),
+        ("<p class='tac-gia'>Triệu Tùng - Thanh Huy</p>", "Triệu Tùng - Thanh Huy"),
+        ("<div class='news-author'><b>P.QUYÊN</b></div>", "P.QUYÊN"),
+        ("<span class='author'>Quản trị cổng thông tin</span>", None),
+    ],
+)
+def test_an_author_named_by_the_page_s_markup(inner: str, author: str | None) -> None:
+    made = unknown(inner)
+    assert made.author == author
+    if author:
+        assert made.text.split("\n") == [*ARTICLE, author]
+
+
+def test_an_author_on_a_line_of_its_own_below_an_article_of_unknown_layout() -> None:
+    box = "<h2>Văn bản mới</h2><ul><li>Quyết định số 2215/QĐ-UBND về thủ tục</li></ul>"
+    for line, author in (
+        ("<p align='right'>HOÀNG LINH</p>", "HOÀNG LINH"),
+        ("<p><strong>Tác giả: </strong>Thu Dịu</p>", "Thu Dịu"),
+    ):
+        assert unknown("", after=f"{line}<div>{box}</div>").author == author
+
+
+def test_a_byline_beside_the_article_s_element() -> None:
+    body = (
+        "<html><body><h1 class='post-title'>Họp về hạ tầng</h1><div class='post-content'>{}</div>"
+        "<div style='text-align:right'><strong>{}</strong></div><div>Tìm kiếm theo ngày</div></body></html>"
+    )
+
+    def author(content: str, beside: str) -> str | None:
+        return read(Document(body=body.format(content, beside).encode(), platform="upload")).author
+
+    assert author(f"<p>{LONG}</p>", "Bế Thu") == "Bế Thu"
+    assert author(f"<p>{LONG}</p>", "Trở về trang trước") is None
+    # Who stands below the recipients of a notice has signed it.
+    assert author(f"<p>{LONG}</p><p>Nơi nhận:</p><p>- Như trên;</p>", "Bế Thu") is None
+
+
+def test_a_time_of_publication_below_a_title_that_is_no_heading() -> None:
+    body = (
+        "<html><head><title>Giảm nghèo phải thực chất</title></head><body><div><span>Giảm nghèo phải thực "
+        "chất</span><div>Đăng lúc 10:21 - 02/01/2020</div>"
+        + f"<div><p>{LONG}</p><p>{LONG}</p><p>{LONG}</p></div></div></body></html>"
+    )
+    made = read(Document(body=body.encode()))
+    assert made.published_at == datetime(2020, 1, 2, 3, 21, tzinfo=UTC)
+    assert made.text.split("\n")[:2] == ["Giảm nghèo phải thực chất", LONG]
+
+
+def test_a_comment_s_time_is_not_the_article_s() -> None:
+    comment = "<div class='comment'><time>12/11/2025 lúc 06:40</time><p>Mong tỉnh quan tâm.</p></div>"
+    assert unknown("", after=comment).published_at is None
+
+
 def test_a_title_without_the_portal_s_name() -> None:
     body = (
         "<head><title>Họp về hạ tầng - Cổng thông tin điện tử tỉnh A</title></head><body><p>"
@@ -288,6 +407,10 @@ def test_a_very_large_page_is_cut_with_a_warning() -> None:
     assert LONG in made.text
     assert len(made.text.encode()) < html.MAX_BYTES
     assert any("only the first" in each for each in made.warnings)
+
+
+def test_a_tag_that_is_no_name_is_read_over() -> None:
+    assert read(Document(body=b"<b'>1", platform="upload")).text == "1"
 
 
 @given(st.text(alphabet="<>/=\"' abđiuloptrh1\x00\n&;!-", max_size=300))

@@ -14,7 +14,7 @@ BODY = "".join(
 )
 
 
-@pytest.mark.parametrize("css", [".a", "h1.a", ".a .b", ".a, .c", "h1#x"])
+@pytest.mark.parametrize("css", [".a", "h1.a", ".a .b", ".z h1", ".a, .c", "h1#x"])
 def test_selector_finds_what_css_says(css: str) -> None:
     page = (
         '<div class="z a"><h1 class="a">1</h1><p class="b">2</p></div><p class="ab c">3</p><h1 id="x">4</h1>'

@@ -109,3 +109,28 @@ def test_titles(text: str, title: str) -> None:
 
 def test_a_bare_word_is_no_title() -> None:
     assert called("Ông Lê Văn Tám, Chủ tịch UBND tỉnh chủ trì cuộc họp.") is None
+
+
+@pytest.mark.parametrize("stamp", ["06/01/2022 09:15 | Xem cỡ chữ", "06/01/2022", "Ngày 6 tháng 1 năm 2022"])
+def test_a_stamp_is_no_day_of_a_meeting(stamp: str) -> None:
+    told = "Ngày 03.01.2022, Thường trực Tỉnh ủy có buổi làm việc với Tỉnh đoàn về trại hè.\nÔng Lê Văn Tám, Bí thư Tỉnh ủy kết luận như sau:"
+    assert held(f"{stamp}\n{told}") == date(2022, 1, 3)
+
+
+def test_a_sentence_that_only_says_the_meeting_leaves_the_name_to_the_one_before() -> None:
+    assert (
+        called(
+            "Ngày 3/1, Thành ủy có buổi làm việc với Đảng ủy Công an thành phố về phòng cháy. Buổi làm việc do "
+            "Phó Bí thư Thành ủy Lê Văn Tám chủ trì."
+        )
+        == "buổi làm việc với Đảng ủy Công an thành phố về phòng cháy"
+    )
+
+
+def test_what_the_chair_says_there_ends_the_name() -> None:
+    assert (
+        called(
+            "Ông Lê Văn Tám, Chủ tịch UBND tỉnh chủ trì cuộc họp về cầu Vàm Xáng và có ý kiến chỉ đạo xử lý."
+        )
+        == "cuộc họp về cầu Vàm Xáng"
+    )

@@ -190,3 +190,55 @@ def test_ordinary_capitals_are_no_persons() -> None:
 )
 def test_offices_of_the_province(title: str, expected: bool) -> None:
     assert provincial(title) is expected
+
+
+def test_the_family_name_ong_is_told_from_the_word() -> None:
+    assert chair("Chiều 4/6, Chủ tịch UBND tỉnh Ông Đức Thọ chủ trì cuộc họp.") == (
+        "Ông Đức Thọ",
+        "Chủ tịch UBND tỉnh",
+    )
+    assert chair("Đồng chí Ông Văn Thọ, Bí thư Tỉnh ủy chủ trì cuộc họp.") == (
+        "Ông Văn Thọ",
+        "Bí thư Tỉnh ủy",
+    )
+    assert chair("Ông Sèn Đức Thọ, Bí thư Tỉnh ủy chủ trì cuộc họp.") == ("Sèn Đức Thọ", "Bí thư Tỉnh ủy")
+    assert chair("Cùng dự và Ông Lê Đức Thọ, Bí thư Tỉnh ủy chủ trì cuộc họp.") == (
+        "Lê Đức Thọ",
+        "Bí thư Tỉnh ủy",
+    )
+    assert chair(
+        "Ông Đức Thọ, Bí thư Tỉnh ủy chủ trì cuộc họp.\nSau đó, Bí thư Tỉnh ủy Ông Đức Thọ kết luận."
+    ) == (
+        "Ông Đức Thọ",
+        "Bí thư Tỉnh ủy",
+    )
+
+
+def test_an_office_ends_where_a_clause_begins() -> None:
+    assert chair(
+        "Đó là ý kiến của đồng chí Mùa A Vàng, Phó Chủ tịch UBND tỉnh khi chủ trì phiên họp sáng 5/5."
+    ) == (
+        "Mùa A Vàng",
+        "Phó Chủ tịch UBND tỉnh",
+    )
+
+
+def test_a_name_found_later_brings_all_its_offices() -> None:
+    assert chair(
+        "Hội nghị do Bí thư Tỉnh ủy chủ trì.\n"
+        "Đồng chí Mùa A Vàng, Ủy viên Trung ương Đảng, Bí thư Tỉnh ủy kết luận."
+    ) == ("Mùa A Vàng", "Ủy viên Trung ương Đảng, Bí thư Tỉnh ủy")
+
+
+def test_departments_joined_by_and_stay_whole() -> None:
+    assert chair("Ngày 5/5, đồng chí Mùa A Vàng, Giám đốc Sở Giáo dục và Đào tạo chủ trì cuộc họp.") == (
+        "Mùa A Vàng",
+        "Giám đốc Sở Giáo dục và Đào tạo",
+    )
+
+
+def test_quyen_may_end_a_name() -> None:
+    assert (
+        chair("Ngày 5/5/2025, ông Lò Văn Quyền, Phó Chủ tịch UBND tỉnh chủ trì cuộc họp.")[0]
+        == "Lò Văn Quyền"
+    )

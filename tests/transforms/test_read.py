@@ -368,3 +368,15 @@ def test_emphasis_is_an_order_only_with_must() -> None:
     news = "Họp\nSáng 5/6/2023, Chủ tịch UBND tỉnh Lê Văn Tám chủ trì họp về thuế. Đồng chí Lê Văn Tám nhấn mạnh {}."
     assert text(news.format("các sở, ngành cần rà soát nguồn thu")).kind == "meeting_article"
     assert text(news.format("các sở, ngành đã rất cố gắng")).kind == "other"
+
+
+def test_a_meeting_about_an_inspection_is_a_meeting() -> None:
+    made = text(
+        FORM.format(
+            "38/TB-UBND",
+            "THÔNG BÁO",
+            "Kết luận của Chủ tịch UBND tỉnh tại cuộc họp nghe báo cáo khắc phục kết luận thanh tra\n"
+            "Chủ tịch UBND tỉnh kết luận như sau:\n1. Giao Sở Tài chính thu hồi 3 tỷ đồng.",
+        )
+    )
+    assert made.kind == "formal_notice"

@@ -58,6 +58,9 @@ def test_title_stamp_path_and_byline_of_a_saved_page() -> None:
         "Thứ 3, Ngày 16/07/2024 -",
         "Skip to main content",
         "-A A +A",
+        "- In ra",
+        "Xem cỡ chữ Đọc bài viết In bài",
+        "Đánh giá bài viết (0 Bình chọn)",
         "Tin hoạt động",
         "Họp về xây dựng nông thôn mới",
         "[ Cập nhật vào ngày (05/05/2021) ] - [ Số lần xem: 495 ]",
@@ -196,6 +199,9 @@ def test_no_bytes_raise_anything_else_and_reading_is_deterministic(body: bytes) 
         ("16:24 | 05/05/2021", "2021-05-05T09:24:00+00:00"),
         ("Đăng ngày 05 - 05 - 2021 - 03:15 CH", "2021-05-05T08:15:00+00:00"),
         ("Ngày đăng: 18/08/2020 - Lượt xem: 1.234", "2020-08-17T17:00:00+00:00"),
+        ("Đăng lúc 10:21 - 02/01/2020", "2020-01-02T03:21:00+00:00"),
+        ("09/10/2025 07:45 Lượt xem: 1.307 Cỡ chữ + A-", "2025-10-09T00:45:00+00:00"),
+        ("14/06/2024 - Đã xem: 187", "2024-06-13T17:00:00+00:00"),
         ("2021-05-05T08:30:00Z", "2021-05-05T08:30:00+00:00"),
         ("Thanh Hóa, ngày 05 tháng 5 năm 2020", None),
         ("31/02/2020", None),
@@ -235,6 +241,29 @@ def test_every_way_to_write_a_day_is_the_same_day(day: date) -> None:
 )
 def test_author(line: str, expected: str | None) -> None:
     assert lines.author(line) == expected
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("HOÀNG LINH", "HOÀNG LINH"),
+        ("P.QUYÊN", "P.QUYÊN"),
+        ("T. Hà - Minh Anh", "T. Hà - Minh Anh"),
+        ("PHÓ CHỦ TỊCH", None),
+        ("KẾT LUẬN", None),
+        ("TM. BAN", None),
+        ("LAI CHÂU", None),
+        ("1.200", None),
+    ],
+)
+def test_pen_names(line: str, expected: str | None) -> None:
+    assert lines.pen_name(line) == expected
+
+
+def test_a_byline_in_capitals_follows_a_sentence() -> None:
+    said = "Ông yêu cầu Sở Y tế hoàn thành việc mua sắm vật tư, thiết bị trước ngày 30 tháng 6."
+    assert lines.split_byline(["Họp về y tế", said, "HOÀNG LINH"])[1] == "HOÀNG LINH"
+    assert lines.split_byline([said, "2. Các đơn vị sau:", "HOÀNG LINH"])[1] is None
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,1 @@
+"""How well documents are read: scored against records that are known to be true."""
