@@ -784,6 +784,8 @@ class _Page:
 
     def _published(self, elements: Iterable[Element]) -> datetime | None:
         for element in elements:
+            if _of_another(element):
+                continue
             stamp = element if element.tag == "time" else element.find(".//time")
             given = stamp.get("datetime") if stamp is not None else None
             if made := (lines.moment(given) if given else None) or lines.moment(_words(element)):
@@ -791,7 +793,9 @@ class _Page:
         if self.head.published and (made := lines.moment(self.head.published)):
             return made
         for element in self.root.iter("time"):
-            if made := lines.moment(element.get("datetime") or _words(element)):
+            if not _of_another(element) and (
+                made := lines.moment(element.get("datetime") or _words(element))
+            ):
                 return made
         return None
 
@@ -906,6 +910,18 @@ class _Page:
             warnings=self.warnings,
             body_missing=self.body_missing,
         )
+
+
+def _of_another(stamp: Element) -> bool:
+    """Whether a date stands beside a link to another page, as in lists of related or latest articles."""
+    entries = [stamp.getparent(), next(stamp.iterancestors("li", "tr", "dd"), None)]
+    return any(
+        entry is not None
+        and entry.find(".//h1") is None
+        and any(len(_words(link) or "") >= 20 for link in entry.iterfind(".//a[@href]"))
+        for entry in entries
+        if entry is not None and entry.tag not in ("body", "html")
+    )
 
 
 def _outermost(elements: list[Element]) -> list[Element]:

@@ -451,3 +451,18 @@ def test_the_page_s_own_canonical_address_counts_unless_it_is_the_front_page() -
     assert named.canonical_url == "http://a.gov.vn/view/one"
     front = read(page(f"<p>{LONG}</p>", "<link rel='canonical' href='http://a.gov.vn/'>", url=own))
     assert front.canonical_url == "http://a.gov.vn/view/1"
+
+
+def test_the_date_of_a_related_article_is_not_the_pages() -> None:
+    page = """<html><body><div class="ArticleHeader"><h1>Họp bàn công tác thủy lợi mùa khô</h1>{}</div>
+    <div class="ArticleContent"><p>Ngày 12/3, đồng chí Chủ tịch chủ trì cuộc họp bàn việc nạo vét kênh.</p>
+    <p>Các đại biểu đã thảo luận về nguồn nước và lịch tưới cho từng xã trong vùng dự án.</p></div>
+    <ul><li><a href="/tin/2">Khởi công đập dâng Nậm Ty</a> <span class="PostDate">(10/04/2026)</span></li>
+    <li><a href="/tin/3">Hội thi khuyến nông viên</a> <time datetime="2026-04-11">11/04</time></li></ul>
+    </body></html>"""
+    bare = read(Document(page.format("").encode(), url="http://p.test/1", platform="vnpt"))
+    assert bare.published_at is None
+    own = '<span class="PostDate">14/03/2024</span>'
+    dated = read(Document(page.format(own).encode(), url="http://p.test/1", platform="vnpt"))
+    assert dated.published_at is not None
+    assert f"{dated.published_at:%Y-%m-%d}" == "2024-03-13"
