@@ -117,12 +117,8 @@ def _current(lake: Lake) -> tuple[Manifest | None, str | None]:
         body, etag = lake.get_with_etag(LATEST)
     except NoSuchObject:
         return None, None
-    release = Manifest.model_validate_json(lake.get(_pointed_at(body)))
+    release = Manifest.model_validate_json(lake.get(json.loads(body)["manifest"]))
     return release, etag
-
-
-def _pointed_at(latest: bytes) -> str:
-    return str(json.loads(latest)["manifest"])
 
 
 def publish(

@@ -916,8 +916,7 @@ def _of_another(stamp: Element) -> bool:
     """Whether a date stands beside a link to another page, as in lists of related or latest articles."""
     entries = [stamp.getparent(), next(stamp.iterancestors("li", "tr", "dd"), None)]
     return any(
-        entry is not None
-        and entry.find(".//h1") is None
+        entry.find(".//h1") is None
         and any(len(_words(link) or "") >= 20 for link in entry.iterfind(".//a[@href]"))
         for entry in entries
         if entry is not None and entry.tag not in ("body", "html")
