@@ -19,8 +19,8 @@ DOC = """
 ### {name}
 
 Crawls [{url}]({url}) ({platform}), reads every conclusion notice it lists and stages the rows that
-pass validation. The entry is **{status}**{verified}.
-
+pass validation. The entry is **{status}**{verified}.{archive}
+{leads}
 - `crawl` asks the portal, politely, and archives every answer. When it fails, its log and
   `raw/…/crawl.json` in the lake name each failure; a portal that is down is asked again later.
 - `extract` turns the archive into records. Clear it after the code is mended: it asks nobody.
@@ -44,13 +44,16 @@ def build(portal: Portal) -> None:
             platform=portal.platform,
             status=portal.status,
             verified=f": {portal.verified}" if portal.verified else "",
+            archive=f" An archive: **{portal.archive_of}** took this province over."
+            * bool(portal.archive_of),
+            leads="".join(f"\n- Believed: {each}" for each in portal.leads),
         ),
         # Once unpaused, it waits for its hour, however short ago the last one was.
         schedule=CronTriggerTimetable(portal.schedule, timezone=LOCAL_TIME.key, run_immediately=timedelta(0)),
         catchup=False,
         max_active_runs=1,
         is_paused_upon_creation=portal.status == "unverified",
-        tags=["crawl", portal.platform, portal.place.slug],
+        tags=["crawl", portal.platform, portal.slug, *(["archive"] if portal.archive_of else [])],
         owner_links={"data": settings().contact},
         default_args={
             "owner": "data",

@@ -5,18 +5,29 @@ It reads files only, so a DAG file may import it at parse time.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import time
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal, Self
 from urllib.parse import urljoin
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, HttpUrl, ValidationError, field_validator
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    HttpUrl,
+    ValidationError,
+    field_validator,
+    model_validator,
+)
 
 from transforms.provinces import Province, by_code
 
 
 class RegistryError(ValueError):
-    """A portal.yaml that cannot be used; the message names the file and every fault in it."""
+    """A portal.yaml that cannot be used; the message names file and line of every fault in it."""
 
 
 class _Strict(BaseModel):
@@ -56,22 +67,67 @@ class Bounds(_Strict):
     notices: Bound = Field(default=Bound(min=1), description="Notices held after a crawl")
 
 
+def _hour(value: object) -> object:
+    """YAML 1.1 reads an unquoted 22:00 as a number to the base of 60."""
+    return f"{value // 60:02}:{value % 60:02}" if isinstance(value, int) else value
+
+
+class Window(_Strict):
+    """The hours in which a crawl may ask, in Asia/Ho_Chi_Minh; ``to`` before ``from`` is past midnight."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, validate_by_name=True, validate_by_alias=True)
+
+    start: Annotated[time, BeforeValidator(_hour)] = Field(alias="from")
+    end: Annotated[time, BeforeValidator(_hour)] = Field(alias="to")
+
+    def holds(self, moment: time) -> bool:
+        """Whether ``moment`` (local) lies in it; the end itself does not."""
+        if self.start <= self.end:
+            return self.start <= moment < self.end
+        return moment >= self.start or moment < self.end
+
+
+class Selectors(_Strict):
+    """CSS that takes the place of the platform's own, where a portal's theme differs."""
+
+    items: str | None = Field(default=None, description="One document of a listing")
+    link: str | None = Field(default=None, description="Its link, inside it")
+    date: str | None = Field(default=None, description="Its date, inside it")
+    summary: str | None = Field(default=None, description="Its summary, inside it")
+    table: str | None = Field(default=None, description="Tables of a document library")
+    next: str | None = Field(default=None, description="The link to a listing's next page")
+    title: str | None = Field(default=None, description="The title on an article's page")
+    content: str | None = Field(default=None, description="The text of an article")
+
+
 class Portal(_Strict):
-    """One portal, as its ``portal.yaml`` says."""
+    """One portal, as its ``portal.yaml`` says.
+
+    A portal whose province was merged into another on 1 July 2025 is an archive (``archive_of``): it may
+    vanish, and is asked once a week instead of every day.
+    """
 
     slug: str = Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")
     name: str = Field(min_length=3, description="What the portal calls itself")
     province: str = Field(pattern=r"^\d{2}$", description="Province code before 1 July 2025")
     platform: str = Field(description="CMS family: a module of scrapers/platforms")
     url: HttpUrl
-    listings: tuple[Listing, ...] = Field(min_length=1)
-    schedule: str = Field("0 6 * * *", description="Cron, in Asia/Ho_Chi_Minh")
+    listings: tuple[Listing, ...] = Field(
+        default=(), description="Where documents are listed; without any, the crawl looks for them itself"
+    )
+    schedule: str = Field("", description="Cron, in Asia/Ho_Chi_Minh; spread over the morning by default")
+    window: Window | None = Field(default=None, description="Hours in which it may be asked")
+    recheck_days: int = Field(30, ge=0, description="How long a document is looked at for edits")
+    selectors: Selectors = Selectors()
     politeness: Politeness = Politeness()
     bounds: Bounds = Bounds()
     status: Literal["verified", "unverified"] = "unverified"
     verified: str | None = Field(
-        default=None, description="When and how the entry was checked on the live site"
+        default=None,
+        pattern=r"^\d{4}-\d{2}-\d{2}: .{10,}",
+        description="When and how the entry was checked on the live site",
     )
+    leads: tuple[str, ...] = Field(default=(), description="What is believed of the site, and why")
 
     @field_validator("province")
     @classmethod
@@ -80,10 +136,33 @@ class Portal(_Strict):
             raise ValueError(f"no province had the code {code} before 1 July 2025")
         return code
 
+    @model_validator(mode="after")
+    def _says_how(self) -> Self:
+        if (self.status == "verified") != (self.verified is not None):
+            raise ValueError("status verified and verified (a date and how) go together")
+        return self
+
+    @model_validator(mode="before")
+    @classmethod
+    def _own_hour(cls, given: object) -> object:
+        """Portals start minutes apart, so that the fleet does not begin at once."""
+        if isinstance(given, dict) and not given.get("schedule") and given.get("province") in by_code():
+            code = int(given["province"])
+            minute, hour = code * 7 % 60, 5 + code % 3
+            days = "0" if by_code()[given["province"]].merged else "*"
+            return given | {"schedule": f"{minute} {hour} * * {days}"}
+        return given
+
     @property
     def place(self) -> Province:
         """The province it speaks for."""
         return by_code()[self.province]
+
+    @property
+    def archive_of(self) -> str | None:
+        """Slug of the province that took this one over on 1 July 2025; None where it goes on."""
+        place = self.place
+        return place.slug_now if place.merged else None
 
     def listing_urls(self) -> list[str]:
         """Absolute addresses of its listings."""
@@ -104,19 +183,42 @@ def load(path: Path, slug: str | None = None) -> Portal:
         RegistryError: the file cannot be read, is no YAML mapping or breaks the schema.
     """
     try:
-        given = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        text = path.read_text(encoding="utf-8")
+        given = yaml.safe_load(text)
+    except (OSError, UnicodeDecodeError) as error:
         raise RegistryError(f"{path}: {error}") from error
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 1
+        raise RegistryError(f"{path}:{line}: {error.problem or error.context}") from error
     if not isinstance(given, dict):
-        raise RegistryError(f"{path}: not a mapping of portal settings")
+        raise RegistryError(f"{path}:1: not a mapping of portal settings")
     try:
         return Portal(**{"slug": slug or path.resolve().parent.name, **given})
     except ValidationError as error:
+        root = yaml.compose(text, Loader=yaml.SafeLoader)
         faults = "; ".join(
+            f"{path}:{_line(root, each['loc'])}: "
             f"{'.'.join(str(part) for part in each['loc']) or 'portal'}: {each['msg']}"
             for each in error.errors()
         )
-        raise RegistryError(f"{path}: {faults}") from error
+        raise RegistryError(faults) from error
+
+
+def _line(node: yaml.Node | None, path: Sequence[str | int]) -> int:
+    """The line (from 1) of the deepest part of ``path`` that the file holds."""
+    line = node.start_mark.line + 1 if node else 1
+    for part in path:
+        if isinstance(node, yaml.MappingNode):
+            held = next(((key, value) for key, value in node.value if key.value == str(part)), None)
+            if held is None:
+                break
+            line, node = held[0].start_mark.line + 1, held[1]
+        elif isinstance(node, yaml.SequenceNode) and isinstance(part, int) and part < len(node.value):
+            node = node.value[part]
+            line = node.start_mark.line + 1
+        else:
+            break
+    return line
 
 
 def portals(

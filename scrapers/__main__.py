@@ -75,13 +75,16 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _list(options: argparse.Namespace) -> int:
-    rows = [("slug", "province", "platform", "status", "url")]
-    for slug, portal in registry.portals(options.portals or settings().portals_dir).items():
+    rows = [("slug", "province", "platform", "status", "successor", "url")]
+    found = registry.portals(options.portals or settings().portals_dir)
+    for slug, portal in found.items():
         place = f"{portal.place.name} ({portal.province})"
-        rows.append((slug, place, portal.platform, portal.status, str(portal.url)))
+        rows.append((slug, place, portal.platform, portal.status, portal.archive_of or "-", str(portal.url)))
     widths = [max(len(row[at]) for row in rows) for at in range(len(rows[0]))]
     for row in rows:
         print("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
+    archives = sum(portal.archive_of is not None for portal in found.values())
+    print(f"{len(found)} portals: {len(found) - archives} of today, {archives} archives of a successor")
     return 0
 
 

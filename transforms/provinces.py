@@ -38,6 +38,11 @@ class Province:
     name_now: str
     slug_now: str
 
+    @property
+    def merged(self) -> bool:
+        """Whether another province took it over; a new name alone (Huế) is no merger."""
+        return self.slug != self.slug_now and any(each.slug == self.slug_now for each in provinces())
+
 
 @cache
 def provinces() -> tuple[Province, ...]:

@@ -102,13 +102,14 @@ def test_a_portals_dag_follows_its_registry_entry(bag: dict[str, Any], slug: str
 
 
 def test_every_dag_has_owner_docs_retries_timeouts_and_a_pool_that_is_made(bag: dict[str, Any]) -> None:
+    pools = names()
     for dag in bag["dags"].values():
         assert dag["doc"]
         assert dag["owner"] == "data"
         for task in dag["tasks"].values():
             assert task["retries"] >= 1
             assert task["timeout"] > 0
-            assert task["pool"] in names()
+            assert task["pool"] in pools
 
 
 def test_only_files_with_dags_are_parsed() -> None:
