@@ -21,6 +21,7 @@ from pydantic import ValidationError
 from include import registry
 from include.registry import Portal, RegistryError
 from include.settings import settings
+from scrapers.archive import unfinished
 from scrapers.failures import CLASSES
 from scrapers.report import CrawlReport
 
@@ -59,7 +60,13 @@ def _parser() -> argparse.ArgumentParser:
     one.add_argument(
         "--portal", required=True, metavar="FILE|SLUG", help="a portal.yaml, or a registered slug"
     )
-    one.add_argument("--out", required=True, type=Path, metavar="DIR", help="folder to fill; must be empty")
+    one.add_argument(
+        "--out",
+        required=True,
+        type=Path,
+        metavar="DIR",
+        help="folder to fill: empty, or an unfinished crawl's",
+    )
     one.add_argument("--url", metavar="BASE", help="crawl this address in place of the portal's own")
     one.add_argument("--delay", type=float, metavar="S", help="seconds between requests")
     one.add_argument("--frontier", type=Path, metavar="FILE", help="JSON: address → what is known of it")
@@ -67,6 +74,17 @@ def _parser() -> argparse.ArgumentParser:
     one.add_argument("--contact", help="where an operator reaches us; in the user agent")
     one.add_argument("--portals", type=Path, metavar="DIR", help="folder of the registry")
     one.add_argument("--parent", type=int, help=argparse.SUPPRESS)
+
+    look = commands.add_parser("probe", help="look at a new portal and draft its entry")
+    look.set_defaults(command=_probe)
+    look.add_argument("url", metavar="URL", help="its address")
+    look.add_argument("--out", required=True, type=Path, metavar="DIR", help="folder to fill; must be empty")
+    look.add_argument("--slug", metavar="S", help="its slug; by default its province's")
+    look.add_argument(
+        "--province", metavar="NN", help="province code before 1 July 2025, where it is not told"
+    )
+    look.add_argument("--delay", type=float, metavar="S", help="seconds between requests, of its crawls too")
+    look.add_argument("--contact", help="where an operator reaches us; in the user agent")
 
     every = commands.add_parser("list", help="list the registry")
     every.set_defaults(command=_list)
@@ -94,22 +112,52 @@ def _crawl(options: argparse.Namespace) -> int:
     portal = _portal(options)
     frontier = _frontier(options.frontier)
     out: Path = options.out
-    if out.exists() and (not out.is_dir() or any(out.iterdir())):
-        raise Usage(f"--out {out}: not an empty folder")
+    if out.exists() and (not out.is_dir() or any(out.iterdir())) and not unfinished(out):
+        raise Usage(f"--out {out}: not an empty folder, nor that of an unfinished crawl")
     _log_to_stderr()
 
-    from scrapers.worker import Interrupted, crawl  # loads Scrapy
+    from scrapers.worker import Interrupted, OtherPortal, crawl  # loads Scrapy
 
     try:
         report = crawl(portal, out, options.contact or settings().contact, frontier, options.recheck)
     except Interrupted as interrupted:
         _tell(portal, interrupted.report)
         return 128 + interrupted.number
+    except OtherPortal as error:
+        raise Usage(str(error)) from error
     except OSError as error:
         print(f"ERROR {portal.slug}: {out}: {error}", file=sys.stderr)
         return 1
     _tell(portal, report)
     return 1 if report.outcome == "failed" else 0
+
+
+def _probe(options: argparse.Namespace) -> int:
+    if options.delay is not None and options.delay < 0:
+        raise Usage("--delay: below zero")
+    _log_to_stderr()
+
+    from scrapers import probe  # loads Scrapy
+
+    try:
+        made = probe.probe(
+            options.url,
+            options.out,
+            options.contact or settings().contact,
+            slug=options.slug,
+            province=options.province,
+            delay=options.delay,
+        )
+    except ValidationError as error:
+        fault = error.errors()[0]
+        raise Usage(f"{'.'.join(map(str, fault['loc']))}: {fault['msg']}") from error
+    except probe.ProbeFailed as failed:
+        print(f"ERROR {options.url}: {failed}", file=sys.stderr)
+        return 1
+    except (ValueError, OSError) as error:
+        raise Usage(str(error)) from error
+    probe.tell(made, options.out)
+    return 0
 
 
 def _log_to_stderr() -> None:

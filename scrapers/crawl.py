@@ -17,6 +17,7 @@ import sys
 import tempfile
 from collections import deque
 from collections.abc import Mapping
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -24,22 +25,37 @@ import yaml
 
 from include.registry import Portal
 from include.settings import ROOT, settings
+from scrapers.failures import CLASSES
 from scrapers.report import CrawlReport
 
 log = logging.getLogger(__name__)
 GRACE = 10.0  # seconds a crawl has to stop in good order
 LEVEL = re.compile(r"^(DEBUG|INFO|WARNING|ERROR|CRITICAL) ")
+NOT_NOW = re.compile(r"crawl failed: \S+: (\w+): ")
 SECRET = ("AIRFLOW_", "KETLUAN_S3_")  # a process that reads hostile pages needs none of these
 
 
 class CrawlFailed(Exception):
-    """A crawl that is of no use. ``report`` is None where it did not come to write one."""
+    """A crawl that is of no use. ``report`` is None where it did not come to write one.
 
-    def __init__(self, portal: str, reason: str, report: CrawlReport | None = None) -> None:
-        super().__init__(portal, reason, report)  # all of it, so that it survives pickling
+    ``failure`` is what failed it, one of ``scrapers.failures.CLASSES``, and says by its ``retry`` whether
+    the task should run again; :attr:`wait` when.
+    """
+
+    def __init__(
+        self, portal: str, reason: str, report: CrawlReport | None = None, name: str = "internal"
+    ) -> None:
+        super().__init__(portal, reason, report, name)  # all of it, so that it survives pickling
         self.portal = portal
         self.reason = reason
         self.report = report
+        self.failure = CLASSES[(report and report.failure) or name]
+
+    @property
+    def wait(self) -> timedelta:
+        """How long to wait before another try: what the portal or its window asks for, else its class."""
+        known = self.report.wait if self.report else None
+        return timedelta(seconds=self.failure.wait if known is None else known)
 
     def __str__(self) -> str:
         return f"{self.portal}: {self.reason}"
@@ -55,6 +71,9 @@ def run(
     logger: logging.Logger = log,
 ) -> CrawlReport:
     """Crawl ``portal`` into the empty folder ``out`` and return the report of a complete or partial crawl.
+
+    Where ``out`` holds a crawl of it that was killed (``scrapers.archive.unfinished``), that one goes on
+    under its own ``crawl_id``, without asking again for what it has archived.
 
     The crawl's log goes to ``logger`` line by line. The process ends with the caller, whatever ends it:
     an exception here stops it, and the kernel kills it where this process is killed.
@@ -100,7 +119,12 @@ def run(
     try:
         report = CrawlReport.read(out)
     except FileNotFoundError:
-        raise CrawlFailed(portal.slug, f"exit code {code}: " + " | ".join(list(tail)[-5:])) from None
+        name = "interrupted" if code < 0 or code > 128 else "internal"
+        # An unfinished crawl that could not go on now gets no report: that would end it.
+        said = next((found[1] for line in tail if (found := NOT_NOW.search(line))), name)
+        name = said if said in CLASSES else name
+        told = f"exit code {code}: " + " | ".join(list(tail)[-5:])
+        raise CrawlFailed(portal.slug, told, name=name) from None
     if report.outcome == "failed":
         raise CrawlFailed(portal.slug, report.reason or "no reason given", report)
     return report

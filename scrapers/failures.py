@@ -6,7 +6,9 @@ other name. :func:`of_error` and :func:`of_status` put an exception or an HTTP s
 
 from __future__ import annotations
 
+import gzip
 import re
+import zlib
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Literal
@@ -18,39 +20,75 @@ Retry = Literal["soon", "later", "never"]
 class FailureClass:
     """A kind of failure.
 
-    ``retry`` says when another try makes sense: ``soon`` (minutes: the task may simply run again),
-    ``later`` (the portal's next scheduled crawl) or ``never`` (not until a person has looked).
+    ``retry`` says when another try makes sense, and is what Airflow does about a crawl that failed so:
+
+    - ``soon``: the task runs again, ``wait`` seconds later;
+    - ``later``: it fails at once; the portal's next scheduled crawl asks again;
+    - ``never``: it fails at once, and so will the next ones until a person has looked.
+
+    ``advice`` is for that person.
     """
 
     name: str
     meaning: str
     advice: str
     retry: Retry
+    wait: int = 0
 
 
 CLASSES: dict[str, FailureClass] = {
     each.name: each
     for each in (
-        FailureClass("dns", "the host name does not resolve", "Has the portal moved?", "later"),
+        # The way to the portal.
+        FailureClass("dns", "the host name does not resolve", "Has the portal moved?", "soon", 600),
         FailureClass("tls", "no trusted TLS connection", "Look at its certificate in a browser.", "later"),
-        FailureClass("refused", "no connection to the host", "Is it down, or are we shut out?", "soon"),
-        FailureClass("disconnected", "the connection broke before an answer came", "Try again.", "soon"),
-        FailureClass("timeout", "no whole answer in time", "Raise politeness.timeout if it stays.", "soon"),
-        FailureClass("truncated", "the answer broke off in its middle", "Try again.", "soon"),
-        FailureClass("server_error", "the server failed (5xx)", "Wait for the portal to be mended.", "soon"),
+        FailureClass("refused", "no connection to the host", "Is it down, or are we shut out?", "soon", 300),
+        FailureClass("disconnected", "the connection broke before an answer came", "Try again.", "soon", 60),
+        FailureClass(
+            "timeout", "no whole answer in time", "Raise politeness.timeout if it stays.", "soon", 300
+        ),
+        FailureClass("truncated", "the answer broke off in its middle", "Try again.", "soon", 60),
+        # What it answers.
+        FailureClass(
+            "server_error", "the server failed (5xx)", "Wait for the portal to be mended.", "soon", 300
+        ),
         FailureClass("not_found", "no such page (404, 410)", "Removed, or the listing is stale.", "never"),
         FailureClass("http_error", "refused with another 4xx status", "Look at the page by hand.", "later"),
-        FailureClass("rate_limited", "too many requests (429)", "Raise politeness.delay.", "later"),
+        FailureClass("rate_limited", "too many requests (429)", "Raise politeness.delay.", "soon", 3600),
         FailureClass("blocked", "access denied, or a challenge", "Write to the portal's operator.", "later"),
         FailureClass("robots_denied", "robots.txt closes it", "Leave it, or ask the operator.", "never"),
-        FailureClass("robots_unreachable", "robots.txt cannot be read", "No crawl until it can.", "soon"),
+        FailureClass(
+            "robots_unreachable", "robots.txt cannot be read", "No crawl until it can.", "soon", 600
+        ),
         FailureClass("redirect_loop", "redirects without end", "Look at the address in a browser.", "later"),
         FailureClass("offsite", "leads to another host", "If the portal moved, change its url.", "never"),
+        # What the answer holds.
         FailureClass("too_large", "larger than politeness.max_response", "Raise it if it is real.", "never"),
         FailureClass("wrong_type", "the bytes are not what they should be", "Open it by hand.", "never"),
+        FailureClass("encoding", "no known encoding gives its text", "Open it in a browser.", "never"),
         FailureClass("empty", "a listing without items", "Is it moved, or its layout changed?", "later"),
-        FailureClass("layout_changed", "items of unknown make", "Compare it with its platform.", "never"),
+        FailureClass(
+            "layout_changed", "a page of unknown make", "Compare it with its platform's selectors.", "never"
+        ),
+        FailureClass(
+            "needs_browser",
+            "the page is drawn by a script only",
+            "Look for the resource the script loads, and list that.",
+            "never",
+        ),
+        FailureClass(
+            "not_paging",
+            "turning the pages of a listing leads nowhere new",
+            "Turn its pages by hand; correct selectors.next if they turn.",
+            "later",
+        ),
+        # This side of it.
         FailureClass("over_budget", "the crawl's budget is spent", "The next crawl goes on here.", "later"),
+        FailureClass(
+            "outside_window", "not an hour in which it may be asked", "It waits for the hour.", "soon", 3600
+        ),
+        FailureClass("busy", "another crawl is asking the same host", "It waits for the other.", "soon", 300),
+        FailureClass("interrupted", "the crawl was stopped from outside", "Run it again.", "soon", 30),
         FailureClass("internal", "a fault of this program", "Report it with the traceback.", "never"),
     )
 }
@@ -87,6 +125,14 @@ class Refusal(Exception):
         self.message = message
 
 
+class NoRobots(Refusal):
+    """robots.txt could not be read, which ends the crawl; the name is what kept it from us.
+
+    A host that cannot be reached is named as such (``dns``, ``tls``, ``refused``, ``disconnected``,
+    ``timeout`` …); ``robots_unreachable`` is left for one that answers, but not with its robots.txt.
+    """
+
+
 def of_error(error: BaseException) -> tuple[str, str]:
     """Class and message for an exception of a Scrapy request; an unknown one is ``internal``."""
     from OpenSSL.SSL import Error as OpenSSLError
@@ -109,6 +155,7 @@ def of_error(error: BaseException) -> tuple[str, str]:
         ("refused", (scrapy_errors.DownloadConnectionRefusedError, network.ConnectError)),
         ("truncated", (scrapy_errors.ResponseDataLossError,)),
         ("too_large", (scrapy_errors.DownloadCancelledError,)),
+        ("wrong_type", (zlib.error, gzip.BadGzipFile)),  # not compressed as it says
         ("disconnected", (scrapy_errors.DownloadFailedError, network.ConnectionClosed)),
     ):
         if any(isinstance(each, kinds) for each in causes):
@@ -149,18 +196,3 @@ def _size(told: str) -> str:
     """What Scrapy says of an answer's size, in few words."""
     sizes = re.search(r"(\d+) (?:bytes|B decompressed)", told)
     return f"more than politeness.max_response: {sizes[1]} bytes or more" if sizes else told
-
-
-CHALLENGE = re.compile(rb"document\s*\.\s*cookie\s*=|captcha|cf-chl|Just a moment", re.IGNORECASE)
-CHALLENGE_BYTES = 6000
-
-
-def is_challenge(body: bytes) -> bool:
-    """Whether a page that came with status 200 is a cookie or captcha challenge in its place.
-
-    Such a stub is short and has no text of its own beside the script; it is reported, not solved.
-    """
-    if len(body) > CHALLENGE_BYTES or not CHALLENGE.search(body):
-        return False
-    text = re.sub(rb"<(script|style)\b.*?</\1>|<[^>]*>", b" ", body, flags=re.IGNORECASE | re.DOTALL)
-    return len(b" ".join(text.split())) < 400

@@ -1,4 +1,5 @@
-"""Downloader middlewares: own host only, robots.txt strictly, patience, the archive."""
+"""Downloader middlewares: own host only, robots.txt strictly, answers of a killed crawl, patience, the
+archive."""
 
 from __future__ import annotations
 
@@ -15,9 +16,11 @@ from scrapy.downloadermiddlewares.retry import RetryMiddleware
 from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
 from scrapy.exceptions import ResponseDataLossError
 from scrapy.extensions.throttle import AutoThrottle
+from scrapy.http import Headers
+from scrapy.responsetypes import responsetypes
 
-from scrapers.archive import Exchange, header_pairs
-from scrapers.failures import Refusal, of_error, of_status
+from scrapers.archive import Exchange, header_pairs, key_of
+from scrapers.failures import NoRobots, Refusal, of_error, of_status
 from scrapers.platforms.base import origin
 
 if TYPE_CHECKING:
@@ -30,6 +33,9 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 LONGEST_WAIT = 300.0  # a portal that asks for more is left to its next crawl
+REPLAYED = "replayed"  # flag of a response that came from the archive
+# A host that cannot be reached at all is named so, and not by the file that was asked for first.
+WAY = ("dns", "tls", "refused", "disconnected", "timeout")
 
 
 def _spider(crawler: Crawler) -> PortalSpider:
@@ -61,6 +67,7 @@ class Robots(RobotsTxtMiddleware):
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
         self.unreachable: dict[str, Refusal] = {}
+        self.sitemaps: list[str] = []  # that robots.txt names (sitemaps.org, protocol 0.9)
         # Its only message is a traceback of what is reported here in one line.
         logging.getLogger("scrapy.downloadermiddlewares.robotstxt").setLevel(logging.CRITICAL)
 
@@ -86,14 +93,16 @@ class Robots(RobotsTxtMiddleware):
             response = response.replace(body=b"")
         await super()._parse_robots(response, netloc, request)
         parser = getattr(self._parsers[netloc], "rp", None)
+        self.sitemaps += parser.sitemaps if parser else ()
         delay = parser.crawl_delay(self._robotstxt_useragent) if parser else None
         if delay:
             self._slow_down(request, float(delay))
 
     def _robots_error(self, exc: Exception, netloc: str) -> None:
         name, message = of_error(exc)
-        told = message if name == "robots_unreachable" else f"{name}: {message}"
-        self.unreachable[netloc] = Refusal("robots_unreachable", f"robots.txt cannot be read ({told})")
+        told = message if name in (*WAY, "robots_unreachable") else f"{name}: {message}"
+        named = name if name in WAY else "robots_unreachable"
+        self.unreachable[netloc] = NoRobots(named, f"robots.txt cannot be read ({told})")
         super()._robots_error(exc, netloc)
 
     def _slow_down(self, request: Request, delay: float) -> None:
@@ -109,6 +118,37 @@ class Robots(RobotsTxtMiddleware):
             throttle.mindelay = max(delay, throttle.mindelay)
             throttle.maxdelay = max(throttle.mindelay, throttle.maxdelay)
         log.info("robots.txt asks for %g s between requests", delay)
+
+
+class Replay:
+    """Answers what a killed crawl had been answered already, from its archive: nobody is asked again.
+
+    Such an answer is neither counted nor archived once more, and needs no delay.
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        self.crawler = crawler
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        return cls(crawler)
+
+    def process_request(self, request: Request) -> Response | None:
+        spider = _spider(self.crawler)
+        if not spider.past or "role" not in request.meta:
+            return None
+        meta = request.meta
+        key = key_of(meta["role"], request.method, request.url, request.body, meta.get("parent"))
+        stored = spider.past.get(key)
+        if stored is None:
+            return None
+        answer = stored.read()
+        headers = Headers()
+        for name, value in answer.headers:
+            headers.appendlist(name, value)
+        spider.report.replayed += 1
+        kind = responsetypes.from_args(headers=headers, url=request.url, body=answer.body)
+        return kind(request.url, status=answer.status, headers=headers, body=answer.body, flags=[REPLAYED])
 
 
 class Retry(RetryMiddleware):
@@ -144,6 +184,8 @@ class Retry(RetryMiddleware):
         if wait is not None and response.status in self.retry_http_codes:
             if wait > LONGEST_WAIT:
                 log.warning("%s asks to come back in %.0f s; left to the next crawl", request.url, wait)
+                report = _spider(self.crawler).report
+                report.wait = max(report.wait or 0.0, wait)
                 return response
             self._hold(wait)
         answer: Request | Response = super().process_response(request, response)
@@ -192,6 +234,8 @@ class Recorder:
         spider.report.requests += 1
 
     def process_response(self, request: Request, response: Response) -> Response:
+        if REPLAYED in response.flags:
+            return response
         spider = _spider(self.crawler)
         spider.report.bytes += len(response.body)
         broken = "dataloss" in response.flags
@@ -238,7 +282,7 @@ class Recorder:
         try:
             spider.archive.write(exchange)
         except OSError as error:
-            spider.end(f"the archive cannot be written: {error}")
+            spider.end("internal", f"the archive cannot be written: {error}")
             raise Refusal("internal", f"not archived: {error}") from error
 
     def spider_closed(self) -> None:

@@ -17,38 +17,61 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from scrapers.archive import REPORT
 from transforms.contract import Crawl
 
-NAME = "crawl.json"
+NAME = REPORT
 
 
 @dataclass
 class CrawlReport(Crawl):
     """The row of a crawl, and its details.
 
-    ``reason`` says why the outcome is ``failed``. ``listings`` counts items and pages of each listing;
-    ``stopped`` marks one that was left at a page of known documents only. ``seen`` holds the documents and
-    files that were fetched or revalidated, each with the ``state`` new, changed or unchanged; ``known`` the
-    addresses of listed documents that were left alone; ``owed`` the documents that were found but could
-    not be fetched whole and are worth another try (``url``, ``parent``, ``listing``, ``files``): a
-    frontier that carries them under the key ``owed`` of an address makes the next crawl ask for them.
+    ``reason`` says why the outcome is ``failed``, ``failure`` which of ``scrapers.failures.CLASSES`` that
+    is, and ``wait``, where it is known, in how many seconds another try makes sense.
+
+    ``listings`` counts items and pages of each listing; ``stopped`` marks one that was left at a page of
+    known documents only, ``whole`` one that was walked from its first page to its end. ``unfinished`` are
+    listing pages at which a walk broke off (``url``, ``path`` of the listing, ``number`` of the page): the
+    next crawl goes on there.
+
+    ``seen`` holds the documents and files that were fetched or revalidated, each with the ``state`` new,
+    changed or unchanged, and ``canonical`` where a document gives another address as its own; ``known`` the
+    addresses of listed documents that were left alone; ``gone`` known documents that no listing names any
+    more, all having been walked to their ends, and whose page is not there.
+
+    ``owed`` are the documents that were found but could not be fetched whole and are worth another try
+    (``url``, ``parent``, ``listing``, ``files``): a frontier that carries them under the key ``owed`` of an
+    address makes the next crawl ask for them.
+
+    ``resumed`` says when a killed crawl was taken up, each time; ``replayed`` how many answers came from
+    its archive the last time.
     """
 
     reason: str | None = None
+    failure: str | None = None
+    wait: float | None = None
     warnings: list[str] = field(default_factory=list)
     failed: list[dict[str, Any]] = field(default_factory=list)
     listings: list[dict[str, Any]] = field(default_factory=list)
     seen: list[dict[str, Any]] = field(default_factory=list)
     known: list[str] = field(default_factory=list)
     owed: list[dict[str, Any]] = field(default_factory=list)
+    unfinished: list[dict[str, Any]] = field(default_factory=list)
+    gone: list[str] = field(default_factory=list)
+    resumed: list[str] = field(default_factory=list)
+    replayed: int = 0
 
     @classmethod
-    def begin(cls, portal: str, province_code: str) -> CrawlReport:
-        """An empty report of a crawl that starts now, under a new ``crawl_id``."""
+    def begin(cls, portal: str, province_code: str, crawl_id: str | None = None) -> CrawlReport:
+        """An empty report of a crawl that starts now, under a new ``crawl_id``; of one that began before,
+        under its own."""
         now = datetime.now(UTC)
+        if crawl_id:
+            now = datetime.strptime(crawl_id.partition("-")[0], "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC)
         return cls(
             portal=portal,
-            crawl_id=f"{now:%Y%m%dT%H%M%SZ}-{secrets.token_hex(3)}",
+            crawl_id=crawl_id or f"{now:%Y%m%dT%H%M%SZ}-{secrets.token_hex(3)}",
             province_code=province_code,
             started_at=now,
             finished_at=now,
@@ -66,13 +89,18 @@ class CrawlReport(Crawl):
 
     def listing(self, url: str, role: str) -> dict[str, Any]:
         """A new entry of ``listings``, to be counted in; ``role`` is listing, feed or sitemap."""
-        record = {"url": url, "role": role, "items": 0, "pages": 0, "stopped": False}
+        record = {"url": url, "role": role, "items": 0, "pages": 0, "stopped": False, "whole": False}
         self.listings.append(record)
         return record
 
     def fail(self, url: str, name: str, message: str, parent: str | None = None) -> None:
         """Note a request that failed for good, under a name of ``scrapers.failures``."""
         self.failed.append({"url": url, "class": name, "message": message, "parent": parent})
+
+    def end(self, name: str, reason: str) -> None:
+        """Make the crawl a failed one, for a ``reason`` of the class ``name``; the first one stands."""
+        if self.reason is None:
+            self.reason, self.failure = reason, name
 
     def finish(self, least: int | None, most: int | None) -> None:
         """Give the outcome, once nothing more will come; ``least`` and ``most`` bound ``listed``."""
@@ -81,22 +109,19 @@ class CrawlReport(Crawl):
         self.failures = len(self.failed)
         counted = Counter(each["class"] for each in self.failed)
         self.failures_by_class = [f"{name}={count}" for name, count in sorted(counted.items())]
+        first = self.failed[0] if self.failed else {"class": "empty", "message": "no listing", "url": ""}
+        told = f"{first['class']}: {first['message']} ({first['url']})"
+        if self.reason is not None:
+            pass
         # A feed beside them does not make up for the listings the portal is registered with.
-        if self.reason is None and not any(
-            each["items"] for each in self.listings if each["role"] == "listing"
-        ):
-            first = self.failed[0] if self.failed else {"class": "empty", "message": "no listing", "url": ""}
-            self.reason = f"no listing gave items; {first['class']}: {first['message']} ({first['url']})"
-        if self.reason is None and self.failed and not (self.pages or self.unchanged):
-            first = self.failed[0]
-            self.reason = (
-                f"none of {self.listed} listed documents could be fetched; "
-                f"{first['class']}: {first['message']} ({first['url']})"
-            )
+        elif not any(each["items"] for each in self.listings if each["role"] == "listing"):
+            self.end(first["class"], f"no listing gave items; {told}")
+        elif self.failed and not (self.pages or self.unchanged):
+            self.end(first["class"], f"none of {self.listed} listed documents could be fetched; {told}")
         # A listing left at its first page of known documents was not counted to its end.
-        whole = not any(each["stopped"] for each in self.listings)
-        if self.reason is None and whole and least is not None and self.listed < least:
-            self.reason = f"{self.listed} documents listed, at least {least} expected (bounds.listed.min)"
+        elif least is not None and self.listed < least and not any(each["stopped"] for each in self.listings):
+            short = f"{self.listed} documents listed, at least {least} expected (bounds.listed.min)"
+            self.end(first["class"] if self.failed else "empty", short)
         if most is not None and self.listed > most:
             expected = f"at most {most} expected (bounds.listed.max)"
             self.warnings.append(f"{self.listed} documents listed, {expected}")

@@ -35,6 +35,8 @@ def scrapy_settings(portal: Portal, contact: str) -> dict[str, Any]:
         "DOWNLOAD_MAXSIZE": polite.max_response,
         "DOWNLOAD_WARNSIZE": 0,
         "RETRY_TIMES": 2,
+        # At once, not after everything else was asked for: a portal that is down is noticed in time.
+        "RETRY_PRIORITY_ADJUST": 100_000,
         "RETRY_GIVE_UP_LOG_LEVEL": "DEBUG",  # the spider says so itself
         "REDIRECT_MAX_TIMES": 5,  # RFC 9309, 2.3.1.2 asks for at least five for robots.txt
         # An answer that broke off is archived as far as it came, then counted as failed.
@@ -56,6 +58,7 @@ def scrapy_settings(portal: Portal, contact: str) -> dict[str, Any]:
             "scrapers.middlewares.OwnHost": 50,
             "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
             "scrapers.middlewares.Robots": 100,
+            "scrapers.middlewares.Replay": 540,  # before it would have to wait
             "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
             "scrapers.middlewares.Retry": 550,
             # Next to the downloader: sees every exchange, redirects and retries too, before decoding.

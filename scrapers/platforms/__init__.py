@@ -1,10 +1,35 @@
 """CMS families, by the name a ``portal.yaml`` gives them."""
 
-from scrapers.platforms import aspnet_mvc, drupal, sharepoint, upload, vnpt
+from scrapers.platforms import (
+    aspnet_mvc,
+    dotnetnuke,
+    drupal,
+    generic,
+    liferay,
+    nukeviet,
+    sharepoint,
+    sharepoint_lists,
+    upload,
+    vnpt,
+    webcenter,
+)
 from scrapers.platforms.base import Platform
 
 PLATFORMS: dict[str, Platform] = {
-    each.PLATFORM.name: each.PLATFORM for each in (aspnet_mvc, drupal, sharepoint, upload, vnpt)
+    each.PLATFORM.name: each.PLATFORM
+    for each in (
+        aspnet_mvc,
+        dotnetnuke,
+        drupal,
+        generic,
+        liferay,
+        nukeviet,
+        sharepoint,
+        sharepoint_lists,
+        upload,
+        vnpt,
+        webcenter,
+    )
 }
 
 

@@ -1,7 +1,8 @@
 """What crawling needs to know of a CMS family, and how it is read off a page.
 
-A :class:`Platform` is data: selectors, address patterns and the rule that leads to the next page.
-Selectors for the text of an article belong to the reading side and are not here.
+A :class:`Platform` is data: selectors, address patterns and the rule that leads to the next page. What
+data cannot say, a platform passes as callables of its own. Selectors for the text of an article belong to
+the reading side and are not here.
 """
 
 from __future__ import annotations
@@ -10,11 +11,11 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 from urllib.parse import parse_qs, urldefrag, urljoin, urlsplit
 
 from parsel import Selector
-from w3lib.url import add_or_replace_parameter
+from w3lib.url import add_or_replace_parameter, url_query_cleaner
 
 FILE = re.compile(r"\.(pdf|docx?)$", re.IGNORECASE)
 
@@ -40,6 +41,7 @@ class Found:
 
 
 NextPage = Callable[[Selector, str, int], Turn | None]
+Reader = Callable[[Selector, str], tuple[list[Found], int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +53,32 @@ class Feed:
 
 
 @dataclass(frozen=True, slots=True)
+class Fields:
+    """Where a listing served as JSON has what it says: ``items`` leads to the list, key by key; of the
+    other names the first that an item has counts."""
+
+    items: tuple[str, ...] = ("items",)
+    link: tuple[str, ...] = ("urlDetail", "url", "link", "href")
+    title: tuple[str, ...] = ("title", "name")
+    date: tuple[str, ...] = ("publishDate", "publishedDate", "date", "createDate")
+    summary: tuple[str, ...] = ("summary", "description", "sapo")
+    number: tuple[str, ...] = ("number", "soKyHieu")
+    signer: tuple[str, ...] = ("signer", "nguoiKy")
+    issuer: tuple[str, ...] = ("issuer", "coQuanBanHanh")
+
+
+@dataclass(frozen=True, slots=True)
 class Platform:
     """A CMS family.
 
     ``link``, ``date`` and ``summary`` are looked up inside each match of ``items``; ``content`` matches
-    the parts of an article page in which a link to a file is an attachment; ``article`` matches the
-    path of an article, to tell it from the other pages a sitemap names.
+    the parts of an article page in which a link to a file is an attachment; ``article`` matches the path
+    of an article, or path and query, to tell it from the other pages a sitemap names; ``file`` matches path
+    and query of a file whose path does not end in its type. ``noise`` are query parameters that name
+    nothing, as they would give one document many addresses. A listing served as JSON is read by ``fields``.
+
+    ``read_news``, ``read_library``, ``find_attachments`` and ``tell_article`` take the place of what the
+    methods :meth:`news`, :meth:`library`, :meth:`attachments` and :meth:`is_article` do with the selectors.
     """
 
     name: str
@@ -69,14 +91,25 @@ class Platform:
     summary: str | None = None
     table: str = "table.van-ban"
     feeds: tuple[Feed, ...] = ()
+    file: re.Pattern[str] | None = None
+    noise: tuple[str, ...] = ()
+    fields: Fields = Fields()
+    read_news: Reader | None = None
+    read_library: Reader | None = None
+    find_attachments: Callable[[Selector, str], list[str]] | None = None
+    tell_article: Callable[[str], bool] | None = None
 
     def news(self, page: Selector, url: str) -> tuple[list[Found], int]:
         """The documents of a listing of articles, and how many blocks looked like one."""
+        if self.read_news:
+            return self.read_news(page, url)
+        if page.type == "json":
+            return json_items(page, url, self.fields, self.address)
         blocks = page.css(self.items)
         found = []
         for block in blocks:
             link = block.css(self.link)
-            address = absolute(url, link.attrib.get("href")) if link else None
+            address = self.address(url, link.attrib.get("href")) if link else None
             if address:
                 title = text_of(link[0]) or link.attrib.get("title")
                 summary = self.summary and first_text(block, self.summary)
@@ -88,30 +121,37 @@ class Platform:
     def library(self, page: Selector, url: str) -> tuple[list[Found], int]:
         """The documents of a library table, and how many rows it has.
 
-        Columns are told by their headings, not by their place. A row that has no page of its own leads
-        straight to its first file.
+        A library is what ``table`` finds; where that is nothing, each table with at least two headings
+        of a library. Columns are told by their headings, not by their place. A row that has no page of
+        its own leads straight to its first file.
         """
+        if self.read_library:
+            return self.read_library(page, url)
+        if page.type == "json":
+            return json_items(page, url, self.fields, self.address)
         found = []
         rows = 0
-        for table in page.css(self.table):
+        named = page.css(self.table)
+        for table in named or page.css("table"):
             columns: list[str | None] = []
-            for row in table.css("tr"):
-                if row.css("th"):
-                    columns = [COLUMNS.get(fold(text_of(cell) or "")) for cell in row.xpath("./th|./td")]
+            for row in table.xpath("./tr|./thead/tr|./tbody/tr"):
+                cells = row.xpath("./th|./td")
+                heads = [COLUMNS.get(fold(text_of(cell) or "")) for cell in cells]
+                if len(set(filter(None, heads))) > 1 or (named and row.xpath("./th")):
+                    columns = heads
                     continue
-                cells = row.xpath("./td")
                 if len(cells) != len(columns) or len(cells) < 2:
-                    continue  # a line across the table: "no documents"
+                    continue  # another kind of table, or a line across this one: "no documents"
                 rows += 1
                 said = {name: text_of(cell) for name, cell in zip(columns, cells, strict=True) if name}
                 subject = said.pop("subject", None)
                 links = [
                     address
                     for href in cells.css("a::attr(href)").getall()
-                    if (address := absolute(url, href))
+                    if (address := self.address(url, href))
                 ]
-                files = tuple(dict.fromkeys(each for each in links if is_file(each)))
-                pages = [each for each in links if not is_file(each)]
+                files = tuple(dict.fromkeys(each for each in links if self.is_file(each)))
+                pages = [each for each in links if not self.is_file(each)]
                 if pages or files:
                     where, rest = (pages[0], files) if pages else (files[0], files[1:])
                     found.append(Found(where, entry(title=subject, summary=subject, **said), rest))
@@ -119,14 +159,38 @@ class Platform:
 
     def attachments(self, page: Selector, url: str) -> list[str]:
         """Addresses of the files an article page links as its own, in page order."""
+        if self.find_attachments:
+            return self.find_attachments(page, url)
         links = page.css(self.content).css("a::attr(href)").getall()
         return list(
-            dict.fromkeys(address for href in links if (address := absolute(url, href)) and is_file(address))
+            dict.fromkeys(
+                address for href in links if (address := self.address(url, href)) and self.is_file(address)
+            )
         )
+
+    def address(self, base: str, href: str | None) -> str | None:
+        """``href`` as an absolute address without fragment and noise; None where it is none."""
+        address = absolute(base, href)
+        asked = parse_qs(urlsplit(address or "").query, keep_blank_values=True)
+        if address and not asked.keys().isdisjoint(self.noise):
+            return str(url_query_cleaner(address, self.noise, remove=True, unique=False))
+        return address
 
     def is_article(self, url: str) -> bool:
         """Whether ``url`` has the shape of an article's address."""
-        return bool(self.article.search(urlsplit(url).path))
+        if self.tell_article:
+            return self.tell_article(url)
+        return any(self.article.search(each) for each in (urlsplit(url).path, _target(url)))
+
+    def is_file(self, url: str) -> bool:
+        """Whether ``url`` names a file, by its ending or in the platform's own way."""
+        return is_file(url) or bool(self.file and self.file.search(_target(url)))
+
+
+def _target(url: str) -> str:
+    """Path and query."""
+    parts = urlsplit(url)
+    return f"{parts.path}?{parts.query}" if parts.query else parts.path
 
 
 # Headings of a document library, without accents, punctuation and case.
@@ -227,6 +291,39 @@ def numbered(css: str, parameter: str = "page", first: int = 1) -> NextPage:
     return turn
 
 
+def counted(css: str, pattern: str) -> NextPage:
+    """The pager links pages whose number, counted from 1, is the group of ``pattern`` in their address:
+    for numbers in the path and for parameters whose name differs from portal to portal."""
+    shape = re.compile(pattern)
+
+    def turn(page: Selector, url: str, number: int) -> Turn | None:
+        for href in page.css(css).xpath("@href").getall():
+            address = absolute(url, href)
+            match = shape.search(_target(address or ""))
+            if address and match and int(match[1]) == number + 1:
+                return Turn(address)
+        return None
+
+    return turn
+
+
+def labelled(css: str) -> NextPage:
+    """The pager's links are told by what they show: the next number, or a sign for going on."""
+
+    def turn(page: Selector, url: str, number: int) -> Turn | None:
+        for shown in ({str(number + 1)}, ONWARD):
+            for link in page.css(css):
+                address = absolute(url, link.attrib.get("href"))
+                if address and (text_of(link) or "").casefold() in shown:
+                    return Turn(address)
+        return None
+
+    return turn
+
+
+ONWARD = frozenset({"›", "»", ">", ">>", "tiếp", "tiếp theo", "sau", "trang sau", "trang tiếp", "next"})
+
+
 def next_link(css: str) -> NextPage:
     """The pager has a link to the next page."""
 
@@ -235,6 +332,24 @@ def next_link(css: str) -> NextPage:
         return Turn(address) if address else None
 
     return turn
+
+
+def json_turn(parameter: str, total: str) -> NextPage:
+    """A listing served as JSON: its page is the ``parameter`` of its address, how many there are its
+    member ``total``. None on any other page."""
+
+    def turn(page: Selector, url: str, number: int) -> Turn | None:
+        last = page.root.get(total) if page.type == "json" and isinstance(page.root, dict) else None
+        if not str(last).isdecimal() or int(str(last)) <= number:
+            return None
+        return Turn(add_or_replace_parameter(url, parameter, str(number + 1)))
+
+    return turn
+
+
+def by_type(html: NextPage, json: NextPage) -> NextPage:
+    """``json`` for a page that is JSON, ``html`` for any other."""
+    return lambda page, url, number: (json if page.type == "json" else html)(page, url, number)
 
 
 POSTBACK = re.compile(r"__doPostBack\(\s*'([^']*)'\s*,\s*'([^']*)'\s*\)")
@@ -262,6 +377,29 @@ def postback(css: str = "a") -> NextPage:
         return None
 
     return turn
+
+
+def json_items(
+    page: Selector,
+    url: str,
+    fields: Fields,
+    address: Callable[[str, str | None], str | None] = absolute,
+) -> tuple[list[Found], int]:
+    """The documents of a listing served as JSON, and how many items it has."""
+    items: Any = page.root
+    for key in fields.items:
+        items = items.get(key) if isinstance(items, dict) else None
+    rows = [each for each in items if isinstance(each, dict)] if isinstance(items, list) else []
+
+    def value(row: dict[str, Any], names: tuple[str, ...]) -> str | None:
+        return next((" ".join(str(row[name]).split()) for name in names if row.get(name)), None)
+
+    found = []
+    for row in rows:
+        if where := address(url, value(row, fields.link)):
+            names = ("title", "number", "date", "summary", "signer", "issuer")
+            found.append(Found(where, entry(**{name: value(row, getattr(fields, name)) for name in names})))
+    return found, len(rows)
 
 
 def feed_items(page: Selector, url: str) -> Iterator[Found]:

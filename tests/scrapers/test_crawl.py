@@ -15,14 +15,14 @@ from typing import Any
 import pytest
 
 from include.replica.server import Replicas
-from include.replica.sites import BY_SLUG
+from include.replica.sites import BY_SLUG, SITES
 from include.settings import settings
-from scrapers.crawl import run
 from scrapers.report import CrawlReport
+from tests.scrapers.forks import crawled
 from tests.scrapers.helpers import PORTALS, described, portal_at, records
 
 pytestmark = pytest.mark.slow
-SLUGS = sorted(PORTALS)
+SLUGS = [site.slug for site in SITES]
 
 
 @dataclass
@@ -40,7 +40,7 @@ def whole(sites: Replicas, tmp_path_factory: pytest.TempPathFactory) -> dict[str
     folders = {slug: tmp_path_factory.mktemp(slug) for slug in SLUGS}
     before = {slug: len(sites.requests(slug)) for slug in SLUGS}
     with ThreadPoolExecutor(5) as pool:
-        reports = pool.map(lambda slug: run(portal_at(slug, sites.urls[slug]), folders[slug]), SLUGS)
+        reports = pool.map(lambda slug: crawled(portal_at(slug, sites.urls[slug]), folders[slug]), SLUGS)
         return {
             slug: Whole(report, folders[slug], sites.requests(slug)[before[slug] :])
             for slug, report in zip(SLUGS, reports, strict=True)
@@ -163,7 +163,7 @@ def test_a_second_crawl_fetches_listings_only(
     def again(slug: str) -> tuple[CrawlReport, list[str]]:
         before = len(sites.requests(slug))
         portal = portal_at(slug, sites.urls[slug])
-        report = run(portal, tmp_path / slug, frontier_of(whole[slug].report))
+        report = crawled(portal, tmp_path / slug, frontier_of(whole[slug].report))
         return report, [each["path"] for each in sites.requests(slug)[before:]]
 
     with ThreadPoolExecutor(5) as pool:
@@ -184,7 +184,7 @@ def test_a_recheck_finds_what_was_edited_and_nothing_else(
     slug = "son-la"
     target = next(each for each in sites.portals[slug].entries if not each.straight and not each.files)
     with sites.fault("edited", slug, target.path):
-        report = run(
+        report = crawled(
             portal_at(slug, sites.urls[slug]), tmp_path, frontier_of(whole[slug].report), recheck=True
         )
     states = {each["url"]: each["state"] for each in report.seen if each["role"] == "article"}
@@ -204,7 +204,7 @@ def test_a_new_document_is_fetched_and_the_known_ones_are_not(
     known = frontier_of(whole[slug].report)
     new = next(each for each in sites.portals[slug].entries if not each.straight)
     del known[sites.url(new)]
-    report = run(portal_at(slug, sites.urls[slug]), tmp_path, known)
+    report = crawled(portal_at(slug, sites.urls[slug]), tmp_path, known)
     assert [each["url"] for each in report.seen if each["role"] == "article"] == [sites.url(new)]
     assert report.new == 1
 
@@ -212,7 +212,7 @@ def test_a_new_document_is_fetched_and_the_known_ones_are_not(
 def test_two_crawls_at_once_do_not_disturb_each_other(sites: Replicas, tmp_path: Path) -> None:
     portal = portal_at("thanh-hoa", sites.urls["thanh-hoa"])
     with ThreadPoolExecutor(2) as pool:
-        first, second = pool.map(lambda name: run(portal, tmp_path / name), ("a", "b"))
+        first, second = pool.map(lambda name: crawled(portal, tmp_path / name), ("a", "b"))
     assert first.crawl_id != second.crawl_id
     assert first.listed == second.listed == len(sites.portals["thanh-hoa"].entries)
     for name in "ab":

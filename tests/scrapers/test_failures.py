@@ -8,7 +8,8 @@ from scrapy.exceptions import (
     IgnoreRequest,
 )
 
-from scrapers.failures import CLASSES, Refusal, is_challenge, of_error, of_status
+from scrapers.diagnosis import is_challenge
+from scrapers.failures import CLASSES, Refusal, of_error, of_status
 
 
 def test_every_class_says_what_it_means_and_what_to_do() -> None:

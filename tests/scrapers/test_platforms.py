@@ -1,15 +1,22 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from parsel import Selector
 
 from scrapers.platforms import PLATFORMS, platform
 from scrapers.platforms.base import (
+    Fields,
+    Found,
     Turn,
     absolute,
+    counted,
     entry,
     feed_items,
     is_file,
+    json_items,
+    labelled,
     next_link,
     numbered,
     origin,
@@ -94,6 +101,25 @@ def test_library_tells_columns_by_their_headings() -> None:
     assert found[1].files == ()
 
 
+def test_a_library_is_told_by_its_headings_wherever_it_stands() -> None:
+    """Layout tables round it, heads that are plain cells, and other tables beside it."""
+    inner = LIBRARY.replace(' class="van-ban"', "").replace("<th>", "<td>").replace("</th>", "</td>")
+    html = (
+        "<table><tr><td>Ngày</td><td>Khách</td></tr><tr><td>1</td><td><a href='/x'>x</a></td></tr></table>"
+        f"<table><tr><td>menu</td><td>{inner}</td></tr></table>"
+    )
+    made = PLATFORMS["webcenter"].library(page(html), "http://portal.example/vb")
+    assert made == PLATFORMS["upload"].library(page(LIBRARY), "http://portal.example/vb")
+    assert made[1] == 3
+
+
+def test_a_named_library_may_have_one_known_heading_and_a_calendar_is_none() -> None:
+    rows = "<tr><th>Trích yếu</th><th>Xem</th></tr><tr><td><a href='/vb/1'>Về A</a></td><td>x</td></tr>"
+    found, count = PLATFORMS["upload"].library(page(f"<table class='van-ban'>{rows}</table>"), BASE)
+    assert ([each.entry["title"] for each in found], count) == (["Về A"], 1)
+    assert PLATFORMS["upload"].library(page(f"<table>{rows}</table>"), BASE) == ([], 0)
+
+
 def test_news_counts_blocks_whose_links_it_cannot_find() -> None:
     block = '<div class="post-item row clearfix"><h5><a href="/view/a/b-1">x</a></h5></div>'
     assert PLATFORMS["upload"].news(page(block * 3), BASE) == ([], 3)
@@ -147,3 +173,130 @@ def test_is_file_looks_at_the_path() -> None:
     assert is_file("http://x/a/B.PDF?v=2")
     assert not is_file("http://x/view?f=a.pdf")
     assert not is_file("http://x/a.pdf/view")
+
+
+def test_counted_pager_reads_the_number_wherever_the_address_has_it() -> None:
+    links = "".join(
+        f'<p class="x"><a href="{href}">{href}</a></p>' for href in ("/tin/page-1/", "/tin/page-3/")
+    )
+    rule = counted(".x a", r"/page-(\d+)/?$")
+    assert rule(page(links), BASE, 2) == Turn("http://portal.example/tin/page-3/")
+    assert rule(page(links), BASE, 1) is None
+    assert rule(page(links), BASE, 3) is None
+
+
+def test_labelled_pager_prefers_the_number_to_the_sign() -> None:
+    rule = labelled(".x a")
+    signs = '<p class="x"><a href="?s=0">«</a><a href="?s=9">Trang sau</a><a href="?s=7">3</a></p>'
+    assert rule(page(signs), BASE, 2) == Turn("http://portal.example/tin?s=7")
+    assert rule(page(signs), BASE, 5) == Turn("http://portal.example/tin?s=9")
+    assert rule(page('<p class="x"><a href="?s=0">«</a><a href="javascript:go()">3</a></p>'), BASE, 2) is None
+
+
+def test_liferay_pager_knows_no_instance_by_name() -> None:
+    rule = PLATFORMS["liferay"].next_page
+    links = ("p_p_id=101_INSTANCE_zZ9&_101_INSTANCE_zZ9_delta=3&_101_INSTANCE_zZ9_cur=1",
+             "_101_INSTANCE_zZ9_cur=30", "_101_INSTANCE_zZ9_cur=3&p_r_p_x=1")  # fmt: skip
+    anchors = "".join(f'<a href="/tin?{link}">x</a>' for link in links)
+    pager = f'<div class="taglib-page-iterator">{anchors}</div>'
+    assert rule(page(pager), BASE, 2) == Turn("http://portal.example/tin?_101_INSTANCE_zZ9_cur=3&p_r_p_x=1")
+    assert rule(page(pager), BASE, 3) is None
+
+
+JSON = """{"totalPageNum": "3", "items": [
+ {"title": " Họp\\n giao ban ", "urlDetail": "/-/hop?inheritRedirect=true", "publishDate": "05/05/2020"},
+ {"title": "Không có địa chỉ", "urlDetail": null}, "?"]}"""
+
+
+def test_liferay_pager_of_version_7() -> None:
+    name = "_com_liferay_asset_publisher_web_portlet_AssetPublisherPortlet_INSTANCE_aB1x_cur"
+    pager = page(f'<ul class="pagination"><li><a href="/tin?{name}=2&x=1">2</a></li></ul>')
+    assert PLATFORMS["liferay"].next_page(pager, BASE, 1) == Turn(f"http://portal.example/tin?{name}=2&x=1")
+
+
+def test_json_listing_is_read_and_turned() -> None:
+    liferay = PLATFORMS["liferay"]
+    url = "http://portal.example/tin?p_p_resource_id=loadPage&pageNum=2"
+    made = Selector(text=JSON, type="json")
+    found, items = liferay.news(made, url)
+    assert items == 2
+    assert found == [Found("http://portal.example/-/hop", entry(title="Họp giao ban", date="05/05/2020"))]
+    assert liferay.library(made, url) == (found, items)
+    assert liferay.next_page(made, url, 2) == Turn(url.replace("pageNum=2", "pageNum=3"))
+    assert liferay.next_page(made, url, 3) is None
+
+
+@pytest.mark.parametrize("body", ["[]", "{}", '{"items": {}}', '{"items": null}', "null", "7"])
+def test_json_that_is_no_listing_has_no_items(body: str) -> None:
+    liferay, made = PLATFORMS["liferay"], Selector(text=body, type="json")
+    assert liferay.news(made, BASE) == ([], 0)
+    assert liferay.next_page(made, BASE, 1) is None
+    assert PLATFORMS["upload"].news(made, BASE) == ([], 0)
+
+
+def test_json_fields_may_lie_deeper_and_have_other_names() -> None:
+    fields = Fields(items=("data", "rows"), link=("duongDan",), title=("tieuDe", "title"))
+    made = Selector(text='{"data": {"rows": [{"duongDan": "/a-1", "title": "A"}]}}', type="json")
+    assert json_items(made, BASE, fields) == ([Found("http://portal.example/a-1", entry(title="A"))], 1)
+
+
+def test_sharepoint_list_goes_on_and_not_back() -> None:
+    rule = PLATFORMS["sharepoint-lists"].next_page
+    call = """<a href="javascript:" onclick='javascript:RefreshPageTo(event, "/Lists/T/A.aspx?{}");'>x</a>"""
+    back = call.format("Paged=TRUE\\u0026PagedPrev=TRUE\\u0026p_ID=9")
+    on = call.format("Paged=TRUE\\u0026p_ID=4")
+    assert rule(page(back + on), BASE, 2) == Turn("http://portal.example/Lists/T/A.aspx?Paged=TRUE&p_ID=4")
+    assert rule(page(back), BASE, 2) is None
+    plain = page('<a href="/Lists/T/A.aspx?Paged=TRUE&amp;p_ID=4">sau</a>')
+    assert rule(plain, BASE, 2) == Turn("http://portal.example/Lists/T/A.aspx?Paged=TRUE&p_ID=4")
+
+
+@pytest.mark.parametrize(
+    ("name", "yes", "no"),
+    [
+        (
+            "liferay",
+            ["/documents/20181/41/TB+63.pdf/a672a2b5-feff-4a25-9f80-b20000000000?version=1.0",
+             "/documents/20181/0/Thong+bao/a672a2b5-feff-4a25-9f80-b20000000000"],
+            ["/documents/20181/41/anh.JPG/a672a2b5-feff-4a25-9f80-b20000000000", "/documents/20181/41"],
+        ),
+        (
+            "dotnetnuke",
+            ["/LinkClick.aspx?tabid=1&fileticket=a%3d", "/Portals/0/a.PDF"],
+            ["/LinkClick.aspx?link=72"],
+        ),
+        ("webcenter", ["/webcenter/ShowProperty?nodeId=%2FUCM%2FA1"], ["/webcenter/ShowProperty"]),
+    ],
+)  # fmt: skip
+def test_files_are_told_though_the_address_does_not_end_in_their_type(
+    name: str, yes: list[str], no: list[str]
+) -> None:
+    made = platform(name)
+    assert all(made.is_file("http://portal.example" + each) for each in yes)
+    assert not any(made.is_file("http://portal.example" + each) for each in no)
+    assert not platform("upload").is_file("http://portal.example/LinkClick.aspx?fileticket=a")
+
+
+def test_noise_does_not_make_two_documents_of_one() -> None:
+    webcenter = platform("webcenter")
+    path = "/webcenter/portal/u/p/chi-tiet?dDocName=P1"
+    assert webcenter.address(BASE, f"{path}&_afrLoop=88&_adf.ctrl-state=") == f"http://portal.example{path}"
+    assert webcenter.address(BASE, "/x?fileticket=a%3d&b=2") == "http://portal.example/x?fileticket=a%3d&b=2"
+    assert webcenter.address(BASE, "javascript:void(0)") is None
+
+
+def test_a_platform_may_bring_callables_of_its_own() -> None:
+    found = ([Found("http://portal.example/1", entry())], 1)
+    own = replace(
+        platform("upload"),
+        read_news=lambda page, url: found,
+        read_library=lambda page, url: ([], 7),
+        find_attachments=lambda page, url: [url],
+        tell_article=lambda url: url == BASE,
+    )
+    assert own.news(page("<p>"), BASE) == found
+    assert own.library(page("<p>"), BASE) == ([], 7)
+    assert own.attachments(page("<p>"), BASE) == [BASE]
+    assert own.is_article(BASE)
+    assert not own.is_article("http://portal.example/view/a/b-1")
+    assert platform("upload").is_article("http://portal.example/view/a/b-1?mid=3")

@@ -1,0 +1,69 @@
+"""Crawls in processes of their own, forked off one that has imported everything: a crawl by the command
+line without the second that Python and Scrapy take to load."""
+
+from __future__ import annotations
+
+import logging
+import multiprocessing
+import os
+import sys
+from collections.abc import Mapping
+from multiprocessing import forkserver
+from multiprocessing.process import BaseProcess
+from pathlib import Path
+from typing import Any
+
+from include.registry import Portal
+from include.settings import ROOT, settings
+from scrapers.report import CrawlReport
+
+_CONTEXT = multiprocessing.get_context("forkserver")
+_CONTEXT.set_forkserver_preload(["tests.scrapers.forks_loaded"])
+
+
+def _ready() -> None:
+    """Start the process that is forked. It looks for what it is to load by PYTHONPATH only."""
+    before = os.environ.get("PYTHONPATH")
+    os.environ["PYTHONPATH"] = str(ROOT)
+    try:
+        forkserver.ensure_running()
+    finally:
+        if before is None:
+            del os.environ["PYTHONPATH"]
+        else:
+            os.environ["PYTHONPATH"] = before
+
+
+def _work(
+    portal: dict[str, Any], out: Path, frontier: Mapping[str, Mapping[str, Any]], recheck: bool
+) -> None:
+    from scrapers.worker import crawl
+
+    logging.basicConfig(level=logging.INFO, filename=f"{out}.log", encoding="utf-8")
+    sys.stderr = open(f"{out}.err", "w", encoding="utf-8")  # noqa: SIM115, PTH123  # for the traceback
+    crawl(Portal.model_validate(portal), out, settings().contact, frontier, recheck)
+
+
+def begin(
+    portal: Portal, out: Path, frontier: Mapping[str, Mapping[str, Any]] | None = None, recheck: bool = False
+) -> BaseProcess:
+    """Start a crawl; its log goes to ``out.log``."""
+    _ready()
+    child = _CONTEXT.Process(
+        target=_work, args=(portal.model_dump(mode="json"), out, frontier or {}, recheck), daemon=True
+    )
+    child.start()
+    return child
+
+
+def crawled(
+    portal: Portal, out: Path, frontier: Mapping[str, Mapping[str, Any]] | None = None, recheck: bool = False
+) -> CrawlReport:
+    """The report of a crawl, whatever its outcome."""
+    child = begin(portal, out, frontier, recheck)
+    child.join()
+    try:
+        return CrawlReport.read(out)
+    except FileNotFoundError:
+        told = Path(f"{out}.err").read_text(encoding="utf-8")[-3000:]
+        raise AssertionError(f"exit code {child.exitcode}: {told}") from None
