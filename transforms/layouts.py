@@ -87,6 +87,46 @@ LAYOUTS: dict[str, Layout] = {
         ),
         drop=(".links", ".field-label"),
     ),
+    # Asset publisher, and the pages behind Bắc Ninh's JSON listing
+    "liferay": Layout(
+        title=("h1#contentDetailTitleId", "h1.header-title", ".asset-title"),
+        content=("#sapoDetailId, #contentDetail", ".journal-content-article"),
+        published=(".metadata-publish-date", ".date-detail"),
+        author=(".author-detail",),
+        attachments=(".asset-links", ".file-dinh-kem"),
+        drop=(".taglib-social-bookmarks",),
+    ),
+    # SharePoint lists with View_Detail.aspx pages
+    "sharepoint-lists": Layout(
+        title=(".view-detail-title",),
+        content=(".view-detail-content",),
+        published=(".view-detail-date",),
+        attachments=(".view-detail-files",),
+        drop=(".view-detail-tools",),
+    ),
+    "dotnetnuke": Layout(
+        title=(".article-title",),
+        content=(".article-body",),
+        published=(".article-date",),
+        author=(".article-author",),
+        attachments=(".article-files",),
+    ),
+    # NukeViet's default theme
+    "nukeviet": Layout(
+        title=("h1.title", "[itemprop=headline]"),
+        content=(".hometext, .bodytext",),
+        published=(".time", ".h5"),
+        author=(".news-author",),
+        attachments=(".news-attach",),
+    ),
+    # Oracle WebCenter
+    "webcenter": Layout(
+        title=(".content-title",),
+        content=(".content-detail",),
+        published=(".content-date",),
+        attachments=(".content-attachments",),
+        drop=(".content-tools",),
+    ),
 }
 
 

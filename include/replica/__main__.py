@@ -9,7 +9,17 @@ from pathlib import Path
 
 from include.replica.faults import FAULTS, parse
 from include.replica.server import HOST, PortTaken, bind, replicas, run
-from include.replica.sites import SITES
+from include.replica.sites import ALL_SITES, BY_SLUG, SITES, Site
+
+
+def chosen(text: str) -> tuple[Site, ...]:
+    """The sites ``--sites`` names, in its order. Raises ``argparse.ArgumentTypeError``."""
+    if text == "all":
+        return ALL_SITES
+    names = [name.strip() for name in text.split(",")]
+    if unknown := [name for name in names if name not in BY_SLUG]:
+        raise argparse.ArgumentTypeError(f"no site {unknown[0]!r}; there are {', '.join(BY_SLUG)}")
+    return tuple(BY_SLUG[name] for name in dict.fromkeys(names))
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -17,11 +27,18 @@ def main(arguments: list[str] | None = None) -> int:
     faults = "\n".join(f"  {name}: {' '.join((kind.__doc__ or '').split())}" for name, kind in FAULTS.items())
     parser = argparse.ArgumentParser(
         prog="python -m include.replica",
-        description="Serve one replica portal a port: " + ", ".join(site.slug for site in SITES) + ".",
+        description="Serve one replica portal a port: " + ", ".join(BY_SLUG) + ".",
         epilog=f"faults:\n{faults}",
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("--port", type=int, default=8601, help="first of five ports (8601)")
+    parser.add_argument("--port", type=int, default=8601, help="port of the first site (8601)")
+    parser.add_argument(
+        "--sites",
+        type=chosen,
+        default=SITES,
+        metavar="SLUG,…",
+        help=f"which, in the order of their ports, or all ({', '.join(site.slug for site in SITES)})",
+    )
     parser.add_argument("--host", default=HOST, help=f"address to listen on ({HOST})")
     parser.add_argument("--pages", type=Path, metavar="DIR", help="also serve the pages in this folder")
     parser.add_argument(
@@ -33,14 +50,14 @@ def main(arguments: list[str] | None = None) -> int:
     )
     options = parser.parse_args(arguments)
     try:
-        served = replicas(options.pages)
+        served = replicas(options.pages, options.sites)
         for each in options.fault:
             fault = parse(each)
             served.set_fault(fault.name, fault.site, fault.arg)
     except ValueError as error:
         parser.error(str(error))
     try:
-        sockets = bind(options.port, options.host)
+        sockets = bind(options.port, options.host, options.sites)
     except PortTaken as error:
         print(f"replica: {error.strerror}; choose another with --port", file=sys.stderr)
         return 1

@@ -13,7 +13,7 @@ from pydantic import ValidationError
 
 from include.replica.files import File, make
 from include.replica.schema import Category, Content, Form, Row, Truth
-from include.replica.sites import BY_SLUG, SITES, digest
+from include.replica.sites import BY_SLUG, SITES, Site, digest
 
 FOLDER = Path(__file__).parent / "documents"
 
@@ -148,11 +148,13 @@ def _row(form: Form) -> Row:
     )
 
 
+def load(sites: tuple[Site, ...] = SITES) -> list[ReplicaDocument]:
+    """All built-in documents of ``sites``, site by site, newest first. Raises ``ValueError`` naming a
+    broken file."""
+    return [each for site in sites for each in _of(site.slug)]
+
+
 @cache
-def load() -> list[ReplicaDocument]:
-    """All built-in documents, site by site, newest first. Raises ``ValueError`` naming a broken file."""
-    found = []
-    for site in SITES:
-        here = [document(site.slug, path) for path in sorted((FOLDER / site.slug).glob("*.yaml"))]
-        found += sorted(here, key=lambda each: each.published or datetime.min, reverse=True)
-    return found
+def _of(slug: str) -> tuple[ReplicaDocument, ...]:
+    here = [document(slug, path) for path in sorted((FOLDER / slug).glob("*.yaml"))]
+    return tuple(sorted(here, key=lambda each: each.published or datetime.min, reverse=True))

@@ -17,8 +17,9 @@ from include.replica.sites import SITES, Site, digest
 LONG = 40  # characters: a line shorter than this is seldom a title
 
 
-def load_pages(folder: Path) -> dict[str, Entry]:
-    """The pages in ``folder`` by file name relative to it, each as an entry of the site it belongs to.
+def load_pages(folder: Path, sites: tuple[Site, ...] = SITES) -> dict[str, Entry]:
+    """The pages in ``folder`` by file name relative to it, each as an entry of the one of ``sites`` it
+    belongs to.
 
     ``.txt`` is a page saved as text, one paragraph a line; ``.html`` is served whole; ``.pdf``,
     ``.docx`` and ``.doc`` are linked in the document library. The site: a sub-folder named by its slug,
@@ -32,7 +33,7 @@ def load_pages(folder: Path) -> dict[str, Entry]:
     paths = [path for path in sorted(folder.rglob("*")) if path.is_file()]
     for at, path in enumerate(path for path in paths if path.suffix.lower() in (".txt", ".html", *_FILES)):
         name = str(path.relative_to(folder))
-        found[name] = _entry(path, name, _site(path, name, named), 90_000 + at)
+        found[name] = _entry(path, name, _site(path, name, named, sites), 90_000 + at)
     return found
 
 
@@ -50,21 +51,21 @@ def _provinces(folder: Path) -> dict[str, str]:
     return named
 
 
-def _site(path: Path, name: str, named: dict[str, str]) -> Site:
-    for site in SITES:
+def _site(path: Path, name: str, named: dict[str, str], sites: tuple[Site, ...]) -> Site:
+    for site in sites:
         if site.slug in Path(name).parts[:-1]:
             return site
     province = named.get(name) or named.get(path.name)
     if province:
-        for site in SITES:
+        for site in sites:
             if site.province == province:
                 return site
         raise ValueError(f"{path}: no replica site for province {province}")
     if path.suffix.lower() in _FILES:
-        return SITES[0]
+        return sites[0]
     text = _text(path)
-    counts = {site.slug: text.count(site.province) for site in SITES}
-    return max(SITES, key=lambda site: counts[site.slug])  # the first of equals
+    counts = {site.slug: text.count(site.province) for site in sites}
+    return max(sites, key=lambda site: counts[site.slug])  # the first of equals
 
 
 def _text(path: Path) -> str:

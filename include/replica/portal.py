@@ -19,7 +19,6 @@ from email.utils import format_datetime, parsedate_to_datetime
 from math import ceil
 from pathlib import Path
 from typing import Any, Literal
-from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 import yaml
@@ -30,11 +29,10 @@ from starlette.responses import Response
 from include.replica.documents import Entry
 from include.replica.files import head
 from include.replica.schema import Category
-from include.replica.sites import CATEGORIES, Site, digest, slugify
+from include.replica.sites import CATEGORIES, PAGE_SIZE, Site, digest, slugify
 
 HERE = Path(__file__).parent
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
-PAGE_SIZE = 5
 SECRET = b"replica"  # signs view states; guards nothing
 Role = Literal[
     "home", "listing", "article", "file", "robots", "feed", "sitemap", "static", "private", "missing"
@@ -60,6 +58,7 @@ class Page:
     etag: str | None = None
     modified: datetime | None = None
     no_body: bool = False
+    resource: bool = False  # the listing's items alone, in JSON
 
 
 class BadPostback(Exception):
@@ -84,7 +83,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     made.filters.update(day=_day, slug=slugify)
-    made.globals.update(head=head, categories=CATEGORIES)
+    made.globals.update(head=head, categories=CATEGORIES, page_size=PAGE_SIZE)
     return made
 
 
@@ -100,10 +99,10 @@ class Portal:
     def __init__(self, site: Site, entries: Sequence[Entry]) -> None:
         self.site = site
         self.entries = list(entries)
-        self.articles = {urlsplit(each.path).path: each for each in self.entries if not each.straight}
-        self.files = {file.path: (each, file) for each in self.entries for file in each.files}
-        paths = Counter(file.path for each in self.entries for file in each.files)
-        paths.update(urlsplit(each.path).path for each in self.entries if not each.straight)
+        self.articles = {site.key_of(each.path): each for each in self.entries if not each.straight}
+        self.files = {site.key_of(file.path): (each, file) for each in self.entries for file in each.files}
+        paths = Counter(site.key_of(file.path) for each in self.entries for file in each.files)
+        paths.update(site.key_of(each.path) for each in self.entries if not each.straight)
         for path, times in paths.items():
             if times > 1:
                 raise ValueError(f"{site.slug}: {times} documents at {path}")
@@ -116,8 +115,7 @@ class Portal:
 
     def _menu(self) -> list[dict[str, Any]]:
         """The site's large menu: (title, links), each link to a page that exists and says little."""
-        prefix = {"sharepoint": "/portal/Pages/trang-{}.aspx", "drupal": "/vi/trang/{}"}
-        shape = prefix.get(self.site.platform, "/trang/{}")
+        shape = self.site.family.static
         return [
             {
                 "title": group["title"],
@@ -136,13 +134,17 @@ class Portal:
             return Page("robots", path, media_type="text/plain; charset=utf-8", body=self._robots())
         if path in ("/", "/vi", "/portal/Pages/default.aspx"):
             return Page("home", path, title=site.title, items=self.entries)
-        for category, listing in site.listings.items():
-            if path == listing:
-                return self._listing(method, path, category, query, form)
-        if entry := self.articles.get(path):
+        for category in site.listings:
+            number = site.turned(category, path, query)
+            if number is not None:
+                if site.postback and method == "POST":
+                    number = self._postback(category, form)
+                return self._listing(path, category, number, as_json="p_p_resource_id" in query)
+        key = site.key(path, query)
+        if entry := self.articles.get(key):
             return Page(
                 "article",
-                path,
+                entry.path if site.family.keys else path,
                 body=entry.whole,
                 entry=entry,
                 category=entry.categories[0],
@@ -150,15 +152,16 @@ class Portal:
                 etag=entry.etag,
                 modified=entry.published,
             )
-        if path in self.files:
-            entry, file = self.files[path]
+        if key in self.files:
+            entry, file = self.files[key]
             etag = hashlib.sha256(file.body).hexdigest()[:20]
             return Page(
                 "file",
-                path,
+                file.path,
                 media_type=file.media_type,
                 body=file.body,
                 entry=entry,
+                title=file.name,
                 etag=etag,
                 modified=entry.published,
             )
@@ -176,25 +179,22 @@ class Portal:
                     return Page("static", path, title=link["title"], text=self.furniture["updating"])
         return Page("missing", path, 404, title="Không tìm thấy trang", text=self.furniture["missing"])
 
-    def _listing(
-        self,
-        method: str,
-        path: str,
-        category: Category,
-        query: Mapping[str, str],
-        form: Mapping[str, str],
-    ) -> Page:
+    def _listing(self, path: str, category: Category, number: int, *, as_json: bool) -> Page:
         entries = self.listed(category)
-        total = max(1, ceil(len(entries) / PAGE_SIZE))
-        number = 1
-        if self.site.postback:
-            if method == "POST":
-                number = self._postback(category, form)
-        elif query.get("page", "").isdecimal():
-            number = int(query["page"]) + 1 - self.site.first_page
-        items = entries[max(0, number - 1) * PAGE_SIZE : max(0, number) * PAGE_SIZE]
-        title = self.furniture["labels"][category]
-        return Page("listing", path, category=category, number=number, items=items, total=total, title=title)
+        page = Page(
+            "listing",
+            path,
+            category=category,
+            number=number,
+            items=entries[max(0, number - 1) * PAGE_SIZE : max(0, number) * PAGE_SIZE],
+            total=max(1, ceil(len(entries) / PAGE_SIZE)),
+            title=self.furniture["labels"][category],
+        )
+        if as_json:
+            page.resource = True  # as HTML, which is what Liferay calls a resource that does not say
+        elif self.site.family.resource:
+            page.items = []  # a script loads them
+        return page
 
     def _robots(self) -> bytes:
         lines = ["User-agent: *", f"Disallow: {self.site.private}", "Disallow: /tim-kiem"]
@@ -226,7 +226,7 @@ class Portal:
         if form.get("__EVENTVALIDATION") != self.state(category, number)["__EVENTVALIDATION"]:
             raise BadPostback("Invalid postback or callback argument.")
         command, _, page = form.get("__EVENTARGUMENT", "").partition("$")
-        if form.get("__EVENTTARGET") != "ctl00$pager" or command != "Page" or not page.isdecimal():
+        if form.get("__EVENTTARGET") != self.site.target or command != "Page" or not page.isdecimal():
             raise BadPostback("Invalid postback or callback argument.")
         return int(page)
 
@@ -241,12 +241,16 @@ class Portal:
         if page.status == 200 and _unchanged(request, headers.get("ETag"), modified):
             return Response(status_code=304, headers=headers)
         body = page.body if page.body is not None else self._draw(request, page)
+        if page.role == "file" and not page.path.endswith(page.title.rpartition(".")[2]):
+            headers["Content-Disposition"] = f'attachment; filename="{page.title}"'
         if page.role == "listing":
             headers["Cache-Control"] = "private, no-cache"
         return Response(body, page.status, headers, media_type=page.media_type)
 
     def _draw(self, request: Request, page: Page) -> bytes:
         self.views[page.path] += 1
+        if page.resource:
+            return json.dumps(self._resource(page), ensure_ascii=False).encode()
         now = datetime.now(VIETNAM)
         xml = {"feed": "rss.xml", "sitemap": "sitemap.xml"}
         drawn = ENVIRONMENT.get_template(xml.get(page.role, self.site.template)).render(
@@ -265,6 +269,25 @@ class Portal:
             **self.furniture,
         )
         return drawn.encode()
+
+    def _resource(self, page: Page) -> dict[str, Any]:
+        """A page of a listing as the resource that a script asks for."""
+        items = [
+            {
+                "id": each.path.rpartition("/")[2],
+                "title": each.row.subject if page.category == "van-ban" and each.row else each.label,
+                "urlDetail": each.path,
+                "publishDate": _day(each.published, "%d/%m/%Y %H:%M"),
+                "summary": each.summary or "",
+            }
+            | (
+                {"soKyHieu": each.row.number, "nguoiKy": each.row.signer, "coQuanBanHanh": each.row.issuer}
+                if page.category == "van-ban" and each.row
+                else {}
+            )
+            for each in page.items
+        ]
+        return {"pageNum": page.number, "totalPageNum": page.total, "items": items}
 
     def _latest(self) -> list[Entry]:
         pages = [each for each in self.entries if not each.straight]

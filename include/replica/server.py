@@ -30,7 +30,7 @@ from include.replica.documents import Entry, load
 from include.replica.faults import Fault, build
 from include.replica.pages import load_pages
 from include.replica.portal import BadPostback, Page, Portal
-from include.replica.sites import BY_SLUG, SITES
+from include.replica.sites import SITES, Site
 
 HOST = "127.0.0.1"
 KEPT = 20_000  # requests remembered a site
@@ -174,26 +174,26 @@ class Replicas:
         return JSONResponse([{"name": each.name, "site": each.site, "arg": each.arg} for each in self.faults])
 
 
-def replicas(pages: Path | None = None) -> Replicas:
-    """All five sites with the built-in documents, and the pages of a folder on top of them.
+def replicas(pages: Path | None = None, sites: tuple[Site, ...] = SITES) -> Replicas:
+    """``sites`` with their built-in documents, and the pages of a folder on top of them.
 
     Raises ``ValueError`` for a broken document or folder.
     """
-    extra = load_pages(pages) if pages else {}
+    extra = load_pages(pages, sites) if pages else {}
     made = {}
-    for site in SITES:
+    for site in sites:
         mine = [each for each in extra.values() if each.slug == site.slug]
-        made[site.slug] = Portal(site, [*mine, *(each for each in load() if each.slug == site.slug)])
+        made[site.slug] = Portal(site, [*mine, *load((site,))])
     return Replicas(made, extra)
 
 
-def bind(port: int, host: str = HOST) -> dict[str, socket.socket]:
+def bind(port: int, host: str = HOST, sites: tuple[Site, ...] = SITES) -> dict[str, socket.socket]:
     """A listening socket a site, on ``port``, ``port + 1`` …; with port 0 wherever there is room.
 
     Raises :class:`PortTaken` naming the port.
     """
     sockets: dict[str, socket.socket] = {}
-    for at, slug in enumerate(BY_SLUG):
+    for at, slug in enumerate(site.slug for site in sites):
         # asyncio turns Nagle's delay off only where the protocol is named
         made = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
         made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -257,13 +257,16 @@ async def run(
 
 
 @contextlib.contextmanager
-def serve(port: int = 0, pages: Path | None = None, host: str = HOST) -> Iterator[Replicas]:
+def serve(
+    port: int = 0, pages: Path | None = None, host: str = HOST, sites: tuple[Site, ...] = SITES
+) -> Iterator[Replicas]:
     """The replicas in a thread, for tests: ``with serve() as sites: sites.urls["lai-chau"]``.
 
-    ``port`` is the first of five; 0 takes free ones. Raises :class:`PortTaken` or ``ValueError``.
+    ``port`` is that of the first of ``sites``; 0 takes free ones. Raises :class:`PortTaken` or
+    ``ValueError``.
     """
-    served = replicas(pages)
-    sockets = bind(port, host)
+    served = replicas(pages, sites)
+    sockets = bind(port, host, sites)
     ready, stop = threading.Event(), threading.Event()
     thread = threading.Thread(
         target=lambda: asyncio.run(run(served, sockets, ready=ready, stop=stop)), name="replica", daemon=True

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import signal
 import socket
 import subprocess
@@ -202,11 +203,12 @@ ARTICLE = next(each for each in load() if each.slug == "lai-chau" and not each.s
 FILE = next(each for each in load() if each.slug == "lai-chau" and each.straight)
 
 
-def test_every_fault_is_tried_below() -> None:
-    tried = Path(__file__).read_text(encoding="utf-8")
+def test_every_fault_is_tried_here_or_by_a_crawl() -> None:
+    crawls = [ROOT / "tests" / "scrapers" / f"test_{name}.py" for name in ("fault_table", "incremental")]
+    tried = "".join(path.read_text(encoding="utf-8") for path in (Path(__file__), *crawls))
     for name, kind in FAULTS.items():
         assert kind.__doc__, name
-        assert f'fault("{name}"' in tried, name
+        assert re.search(rf'(?:fault|Row)\(\s*"{name}"', tried), name
 
 
 def test_fault_down(sites: Replicas) -> None:
