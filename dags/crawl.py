@@ -31,6 +31,9 @@ known pages too, by conditional requests.
 """
 
 
+SOON = timedelta(minutes=15)  # as long as Airflow's own retries reach
+
+
 def build(portal: Portal) -> None:
     """Register the DAG of one portal."""
 
@@ -74,7 +77,15 @@ def build(portal: Portal) -> None:
             params = get_current_context()["params"]
             if params["crawl_id"]:
                 return str(params["crawl_id"])
-            return steps.crawl(steps.open_lake(), portal, recheck=params["recheck"]).crawl_id
+            from scrapers.crawl import CrawlFailed
+
+            try:
+                return steps.crawl(steps.open_lake(), portal, recheck=params["recheck"]).crawl_id
+            except CrawlFailed as failed:
+                if failed.failure.retry == "soon" and failed.wait <= SOON:
+                    raise  # Airflow tries again
+                # The next scheduled crawl, or a person, must see to it: another try now is in vain.
+                raise AirflowFailException(str(failed)) from failed
 
         @task
         def extract(crawl_id: str) -> str:

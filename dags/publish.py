@@ -19,8 +19,9 @@ from include.settings import settings
 
 Merges the staged batches of the portal in the run's partition key into a new release (a run by hand
 has no key and takes every portal), reads what it wrote back, checks it against the manifest and
-flips `latest.json` last. When it fails, the current release stands as it was; clear the task to try
-again.
+flips `latest.json` last. Crawls of any portal that failed, or whose batch was refused, go in with their
+row alone, and the `coverage` of each portal it touches is made anew. When it fails, the current release
+stands as it was; clear the task to try again.
 """,
     schedule=PartitionedAssetTimetable(assets=STAGED),
     catchup=False,

@@ -29,6 +29,7 @@ def _frame(tables: Tables, context: BatchContext) -> pd.DataFrame:
     frame = plain_frame("crawls", tables["crawls"])
     negative = frame[list(COUNTS)].lt(0)
     rows = len(frame)
+    frame["failures_named"] = [_named(each) for each in tables["crawls"]["failures_by_class"].to_pylist()]
     return with_derived(
         frame,
         negative=[", ".join(negative.columns[row]) or None for row in negative.to_numpy()],
@@ -37,7 +38,13 @@ def _frame(tables: Tables, context: BatchContext) -> pd.DataFrame:
     )
 
 
+def _named(by_class: list[str] | None) -> int:
+    return sum(int(each.rpartition("=")[2]) for each in by_class or ())
+
+
 def _expectations() -> list[Expectation]:
+    from great_expectations.expectations.row_conditions import Column
+
     rules = common_rules("crawls")
     rules += [
         *(
@@ -76,6 +83,41 @@ def _expectations() -> list[Expectation]:
             f"outcome must be one of {', '.join(OUTCOMES)}, by the data contract",
             column="outcome",
             value_set=list(OUTCOMES),
+        ),
+        rule(
+            "ExpectColumnPairValuesToBeEqual",
+            "failures_are_named",
+            "critical",
+            "failures_by_class must add up to failures: none may go without a name",
+            column_A="failures",
+            column_B="failures_named",
+            ignore_row_if="either_value_is_missing",
+        ),
+        rule(
+            "ExpectColumnValuesToBeBetween",
+            "listed_something",
+            "critical",
+            "a crawl that did not fail must have seen a document listed: an empty one is no success",
+            column="listed",
+            min_value=1,
+            row_condition=Column("outcome") != "failed",
+        ),
+        rule(
+            "ExpectColumnValuesToBeBetween",
+            "complete_without_failures",
+            "critical",
+            "a complete crawl has no failures",
+            column="failures",
+            max_value=0,
+            row_condition=Column("outcome") == "complete",
+        ),
+        rule(
+            "ExpectColumnValuesToNotBeNull",
+            "failed_has_class",
+            "critical",
+            "a failed crawl must name the class of what made it fail",
+            column="failure",
+            row_condition=Column("outcome") == "failed",
         ),
         rule(
             "ExpectColumnValuesToNotBeInSet",

@@ -9,9 +9,10 @@ Three strengths, from mild to hard:
   that names the row and the reason.
 * **refuse**: the batch as a whole cannot be believed, and must not be staged; what is published stays.
   That is: a table missing, unknown or not of the contract's schema; no notice passing where none is held;
-  held plus passed below the portal's bound; more than half of four or more notices quarantined (a changed
-  page layout looks like that); not exactly one crawl record, one that is itself not believable, or one
-  whose outcome is ``failed``.
+  held plus passed below the portal's bound; more than half of four or more notices quarantined, or of all
+  pages without an article in its place (a changed page layout looks like that); not exactly one crawl
+  record, one that is itself not believable, or one whose outcome is ``failed``; a field that the portal's
+  notices had and these lack (``expectations.drift``).
 
 Each row rule is a Great Expectations expectation in the module of its table; its notes are the reason in
 plain English. ``check`` is deterministic: it reads no clock and no store.
@@ -29,9 +30,10 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from expectations import attachments, citations, crawls, directives, evidence, notices
+from expectations import attachments, citations, crawls, directives, drift, evidence, notices
 from expectations.suite import ROW, BatchContext, Suite
-from transforms.contract import SCHEMAS
+from transforms.contract import BATCH_TABLES
+from transforms.contract import SCHEMAS as EVERY_SCHEMA
 
 if TYPE_CHECKING:
     from great_expectations.core.expectation_validation_result import (
@@ -50,6 +52,7 @@ SUITES: tuple[Suite, ...] = (
     evidence.SUITE,
     crawls.SUITE,
 )
+SCHEMAS: dict[str, pa.Schema] = {name: EVERY_SCHEMA[name] for name in BATCH_TABLES}
 CHILDREN = ("directives", "citations", "attachments", "evidence")
 
 # The contract's columns, all nullable, and why the row is here.
@@ -142,12 +145,15 @@ def check(tables: Mapping[str, pa.Table], context: BatchContext) -> Verdict:
                     remarks[parent].append(what)
     warnings += [f"crawl {each.rule}: {each.reason}" for each in failures["crawls"] if not each.critical]
 
+    drifted = drift.compare(drift.measure(tables, context.seen, context.read, context.past), context.past)
     tables["notices"] = _annotated(tables["notices"], remarks)
     passed, quarantined = {}, {}
     for name, table in tables.items():
         passed[name], quarantined[name] = _split(name, table, reasons[name])
     refused, noted = _judge(passed, quarantined, tables["crawls"], context)
-    return Verdict(passed, quarantined, refused, warnings + noted, results)
+    for why in drifted[0]:
+        log.warning("portal %s, crawl %s refused: %s", context.portal, context.crawl_id, why)
+    return Verdict(passed, quarantined, refused + drifted[0], warnings + noted + drifted[1], results)
 
 
 def _schema_faults(tables: Mapping[str, pa.Table]) -> list[str]:
@@ -340,6 +346,11 @@ def _judge(
         refused.append(
             f"{context.held} notices held and {added} added are fewer than the {context.notices_min} that "
             f"portal {context.portal} must have"
+        )
+    read = max(context.read, good + bad + context.misplaced)
+    if context.misplaced >= _SUSPICIOUS_FROM and context.misplaced > read / 2 and not context.past.waived:
+        refused.append(
+            f"{context.misplaced} of {read} pages have no article where it was: the page layout has changed"
         )
     if good + bad >= _SUSPICIOUS_FROM and bad > (good + bad) / 2:
         refused.append(f"{bad} of {good + bad} notices are quarantined: the page layout may have changed")

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import hashlib
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import pyarrow.compute as pc
 
+from expectations import drift
 from expectations.suite import (
     MARKED,
     NAME_PATTERN,
@@ -35,6 +36,49 @@ SHORTEST_TEXT = 80
 # Vietnamese prose has marks on about a quarter of its letters; foreign text and mojibake on next to none.
 LEAST_MARKED = 0.05
 _SAMPLE = 2000
+LATE_DAYS = 90
+
+_LAYOUT_RULES: tuple[tuple[str, Literal["critical", "warning"], str, str], ...] = (
+    (
+        "article_in_its_place",
+        "critical",
+        "place_doubt",
+        "the page must have its text where its platform has it: what was found elsewhere may be another's",
+    ),
+    (
+        "layout_known",
+        "critical",
+        "layout_doubt",
+        "title, text and day must stand where they stood on the portal's pages before: the layout changed, "
+        "and a value read by the old one may be another page's (expectations.drift says how to accept it)",
+    ),
+    (
+        "listing_agrees",
+        "critical",
+        "listing_doubt",
+        "page and listing, which always agreed on this portal, must agree: one of them was misread",
+    ),
+    (
+        "published_in_time",
+        "critical",
+        "lag_doubt",
+        "a page must be put up about as long after the document's own day as the portal's pages were before: "
+        "one of the two days is another document's",
+    ),
+    (
+        "text_in_order",
+        "warning",
+        "disorder",
+        "the numbers of its items do not follow each other, or a paragraph stands twice: part of the text "
+        "may be missing, doubled or out of place",
+    ),
+    (
+        "listing_differs",
+        "warning",
+        "listing_remark",
+        "page and listing say different things",
+    ),
+)
 
 
 def _frame(tables: Tables, context: BatchContext) -> pd.DataFrame:
@@ -45,6 +89,7 @@ def _frame(tables: Tables, context: BatchContext) -> pd.DataFrame:
     tolerance = pd.Timedelta(days=TOLERANCE_DAYS)
     frame["latest_day"] = frame["fetched_day"] + tolerance
     frame["latest_before_publication"] = frame["published_day"] + tolerance
+    frame["latest_publication"] = frame["issued_date"] + pd.Timedelta(days=LATE_DAYS)
     sample = pc.utf8_slice_codeunits(table["text"], 0, _SAMPLE)
     marked = pc.count_substring_regex(sample, f"[{MARKED}]").to_pandas()
     letters = pc.count_substring_regex(sample, r"\p{L}").to_pandas()
@@ -57,7 +102,18 @@ def _frame(tables: Tables, context: BatchContext) -> pd.DataFrame:
         None if text is None else hashlib.sha256(text.encode()).hexdigest()
         for text in table["text"].to_pylist()
     ]
-    return with_derived(frame, text_sha256=digests, batch_portal=[context.portal] * len(frame))
+    doubts = drift.doubts(table, context.seen, context.past)
+    return with_derived(
+        frame,
+        text_sha256=digests,
+        batch_portal=[context.portal] * len(frame),
+        place_doubt=doubts.place,
+        layout_doubt=doubts.layout,
+        listing_doubt=doubts.listing,
+        listing_remark=doubts.remark,
+        lag_doubt=doubts.lag,
+        disorder=[drift.disorder(text) for text in table["text"].to_pylist()],
+    )
 
 
 def _expectations() -> list[Expectation]:
@@ -150,6 +206,10 @@ def _expectations() -> list[Expectation]:
             regex=NUMBER_PATTERN,
         ),
     ]
+    rules += [
+        rule("ExpectColumnValuesToBeNull", name, severity, why, column=column)
+        for name, severity, column, why in _LAYOUT_RULES
+    ]
     for column, day, what in (
         ("issued_date", "issued_date", "a document cannot bear a day that has not come"),
         ("meeting_date", "meeting_date", "a meeting that was concluded has been held"),
@@ -225,6 +285,17 @@ def _expectations() -> list[Expectation]:
             "may be misread",
             column_A="latest_before_publication",
             column_B="issued_date",
+            or_equal=True,
+            ignore_row_if="either_value_is_missing",
+        ),
+        rule(
+            "ExpectColumnPairValuesAToBeGreaterThanB",
+            "published_soon_after_issue",
+            "warning",
+            f"the page was put up more than {LATE_DAYS} days after the document's day: one of the two may be "
+            "that of another document",
+            column_A="latest_publication",
+            column_B="published_day",
             or_equal=True,
             ignore_row_if="either_value_is_missing",
         ),

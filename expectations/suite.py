@@ -10,13 +10,14 @@ import itertools
 import re
 import unicodedata
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Literal
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from expectations.drift import Past, Seen
 from transforms.contract import KEYS, SCHEMAS
 
 if TYPE_CHECKING:
@@ -37,7 +38,10 @@ class BatchContext:
 
     ``now`` is UTC: the crawl's finish time, not the clock, so that a re-run gives the same verdict.
     ``held`` counts this portal's notices in the current release. ``notices_min`` and ``notices_max``
-    bound held plus passed: fewer refuses the batch, more warns; None is no bound.
+    bound held plus passed: fewer refuses the batch, more warns; None is no bound. ``seen`` maps addresses
+    of notices to what is known of their pages, ``read`` counts the documents that were read, ``misplaced``
+    of them the pages that have no article where their platform or the portal's past has it. ``past`` is the
+    portal's history (``expectations.drift``).
     """
 
     portal: str
@@ -46,6 +50,10 @@ class BatchContext:
     held: int
     notices_min: int | None
     notices_max: int | None
+    seen: Mapping[str, Seen] = field(default_factory=dict)
+    read: int = 0
+    misplaced: int = 0
+    past: Past = field(default_factory=Past)
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,9 @@ by the functions here, so that the layout can be read off this page::
     extracted/portal=<slug>/crawl=<id>/…      records as read, before the gate
     staged/portal=<slug>/crawl=<id>/…         rows that passed it, then batch.json
     quarantine/portal=<slug>/crawl=<id>/…     rows that did not, with their reasons
+    failed/portal=<slug>/crawl=<id>.json      the crawl's own row, where it gave no batch
+    history/portal=<slug>.json                what the portal's past batches looked like
+    data/ledger/portal=<slug>/<sha256>.json   what became of each document a portal listed
     data/<table>/province=<code>/year=<yyyy>/<sha256>.parquet
     releases/<id>/manifest.json
     latest.json                               the current release; flipped last
@@ -75,6 +78,11 @@ class CrawlRef:
         """Key of a table of rows that did not pass."""
         return f"quarantine/{self._partition}/{name}"
 
+    @property
+    def failed(self) -> str:
+        """Key of the row of a crawl that gave no batch."""
+        return f"{failed_prefix()}{self._partition}.json"
+
     def docs(self, name: str) -> str:
         """Key of a page of the batch's Data Docs."""
         return f"docs/validation/{self._partition}/{name}"
@@ -92,6 +100,21 @@ def frontier_key(portal: str) -> str:
 def staged_prefix(portal: str | None) -> str:
     """Prefix of one portal's staged batches, or of all."""
     return f"staged/portal={portal}/" if portal else "staged/"
+
+
+def failed_prefix() -> str:
+    """Prefix of the rows of crawls that gave no batch."""
+    return "failed/"
+
+
+def history_key(portal: str) -> str:
+    """Key of what a portal's past batches looked like."""
+    return f"history/portal={portal}.json"
+
+
+def ledger_key(portal: str, sha256: str) -> str:
+    """Key of a portal's ledger, named by its content."""
+    return f"data/ledger/portal={portal}/{sha256}.json"
 
 
 def manifest_key(release: str) -> str:

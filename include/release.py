@@ -5,6 +5,10 @@ staged batches that the current release has not taken in, rewrites only the part
 reads everything new back and checks it against the manifest, and flips ``latest.json`` last, by
 conditional PUT. Whatever fails before that leaves the current release as it was; two publishers at
 once cannot both win, and the loser merges again on top of the winner.
+
+Crawls that gave no batch go in with their row of ``crawls`` alone. Beside the files, a manifest names one
+ledger a portal (``include.coverage``), from which with notices and crawls the table ``coverage`` is made
+anew for every portal that a release touches.
 """
 
 from __future__ import annotations
@@ -12,7 +16,7 @@ from __future__ import annotations
 import json
 import logging
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
 from typing import Any
 
@@ -20,7 +24,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from pydantic import BaseModel, ConfigDict
 
-from include import batch, parquet
+from include import batch, changes, coverage, parquet
 from include.lake import (
     CURRENT,
     LATEST,
@@ -29,6 +33,7 @@ from include.lake import (
     NoSuchObject,
     current_key,
     data_key,
+    ledger_key,
     manifest_key,
     sha256,
     to_json,
@@ -73,7 +78,8 @@ class DataFile(_Frozen):
 
 class Manifest(_Frozen):
     """One release. ``inputs`` maps each crawl taken in (portal/crawl_id) to its batch's ETag;
-    ``held_back`` maps each notice in quarantine to its crawl, address and reasons."""
+    ``held_back`` maps each notice in quarantine to its crawl, address and reasons; ``ledgers`` each portal
+    to the key of its ledger."""
 
     id: str
     parent: str | None
@@ -82,6 +88,7 @@ class Manifest(_Frozen):
     code_version: str
     inputs: dict[str, str]
     held_back: dict[str, dict[str, Any]]
+    ledgers: dict[str, str] = {}
     files: tuple[DataFile, ...]
 
     @property
@@ -124,7 +131,7 @@ def _current(lake: Lake) -> tuple[Manifest | None, str | None]:
 def publish(
     lake: Lake, portal: str | None = None, now: Callable[[], datetime] | None = None
 ) -> Manifest | None:
-    """Take the staged batches of one portal (or of all) into a new release.
+    """Take the staged batches of one portal (or of all) into a new release, and every failed crawl.
 
     Returns the new release, or None where nothing staged was new. ``now`` gives the release's time.
 
@@ -136,11 +143,12 @@ def publish(
         before, etag = _current(lake)
         taken = before.inputs if before else {}
         fresh = {ref: tag for ref, tag in batch.staged(lake, portal).items() if taken.get(str(ref)) != tag}
-        if not fresh:
+        failed = {ref: tag for ref, tag in batch.failed(lake).items() if taken.get(str(ref)) != tag}
+        if not fresh and not failed:
             if before:
                 _refresh_current(lake, before)
             return None
-        release, written = _merge(lake, before, fresh, (now or _utcnow)())
+        release, written = _merge(lake, before, fresh, failed, (now or _utcnow)())
         verify(lake, release, [each for each in release.files if each.key in written])
         lake.put(manifest_key(release.id), to_json(release.model_dump(mode="json")), "application/json")
         pointer = to_json({"release": release.id, "manifest": manifest_key(release.id)})
@@ -176,11 +184,18 @@ def _utcnow() -> datetime:
 
 
 def _merge(
-    lake: Lake, before: Manifest | None, fresh: dict[CrawlRef, str], now: datetime
+    lake: Lake,
+    before: Manifest | None,
+    fresh: dict[CrawlRef, str],
+    failed: dict[CrawlRef, str],
+    now: datetime,
 ) -> tuple[Manifest, set[str]]:
     """The release that follows ``before``, and the keys of the files written for it."""
     partitions = _Partitions(lake, before)
     held_back = dict(before.held_back) if before else {}
+    accounts: dict[str, list[dict[str, Any]]] = {ref.portal: [] for ref in (*fresh, *failed)}
+    for ref in failed:
+        partitions.take_crawls(batch.read_failed(lake, ref))
     for ref in fresh:
         tables, made = batch.read_staged(lake, ref)
         settled = {*tables["notices"]["url"].to_pylist(), *made["others"]}
@@ -188,13 +203,24 @@ def _merge(
         for key, value in made["held_back"].items():
             held_back[key] = {"crawl": str(ref), **value}
         partitions.take(tables)
+        partitions.see(ref.portal, made.get("revalidated", {}), made.get("withdrawn", {}))
+        accounts[ref.portal].append(made)
+    ledgers = dict(before.ledgers) if before else {}
+    for portal, told in accounts.items():
+        old = lake.get_json(ledgers[portal]) if portal in ledgers else None
+        ledger = coverage.add(old, told)
+        written_down = to_json(ledger)
+        ledgers[portal] = ledger_key(portal, sha256(written_down))
+        lake.put(ledgers[portal], written_down, "application/json")
+        partitions.cover(portal, ledger)
     files, written = partitions.write()
-    inputs = (before.inputs if before else {}) | {str(ref): tag for ref, tag in fresh.items()}
+    inputs = (before.inputs if before else {}) | {str(ref): tag for ref, tag in (fresh | failed).items()}
     body = {
         "parent": before.id if before else None,
         "schema_version": SCHEMA_VERSION,
         "inputs": dict(sorted(inputs.items())),
         "held_back": dict(sorted(held_back.items())),
+        "ledgers": dict(sorted(ledgers.items())),
         "files": [each.model_dump() for each in files],
     }
     stamp = f"{now.astimezone(UTC):%Y%m%dT%H%M%SZ}-{sha256(to_json(body))[:8]}"
@@ -212,6 +238,10 @@ class _Partitions:
         self.files = {(f.table, f.province, f.year): f for f in (before.files if before else ())}
         self.open: dict[tuple[str, str | None, int | None], pa.Table] = {}
         self.changed: set[tuple[str, str | None, int | None]] = set()
+        if before and before.schema_version != SCHEMA_VERSION:
+            for place in self.files:  # one release, one schema
+                self._read(*place)
+                self.changed.add(place)
 
     def take(self, tables: dict[str, pa.Table]) -> None:
         """Merge one batch in."""
@@ -226,13 +256,79 @@ class _Partitions:
                 by_home[home].append({**row, "version": version})
             for home, some in by_home.items():
                 self._add(name, home, some)
-        for crawl in tables["crawls"].to_pylist():
+        self.take_crawls(tables["crawls"])
+
+    def take_crawls(self, table: pa.Table) -> None:
+        """Put rows of ``crawls`` in the place of those with the same key."""
+        for crawl in table.to_pylist():
             year = crawl["started_at"].astimezone(LOCAL_TIME).year
             home = (crawl["province_code"], year)
             held = self._read("crawls", *home)
             others = [pc.not_equal(held[key], crawl[key]) for key in KEYS["crawls"]]
             self._set("crawls", home, held.filter(pc.or_(*others)))
             self._add("crawls", home, [crawl])
+
+    def see(self, portal: str, revalidated: dict[str, str], withdrawn: dict[str, str]) -> None:
+        """Note on the newest version of a portal's notices when the portal vouched for it once more, and
+        when it was found withdrawn; both map addresses to moments in ISO 8601.
+
+        The first such finding stands until the page is seen again. One older than the last sight of the
+        page (a batch validated once more) says nothing.
+        """
+        if not revalidated and not withdrawn:
+            return
+        for (notice_id, version), (row, home) in self._newest(portal).items():
+            url = coverage.address(row["url"])
+            seen, gone = row["last_seen_at"], row["withdrawn_at"]
+            if url in revalidated:
+                when = datetime.fromisoformat(revalidated[url])
+                if seen is None or when > seen:
+                    seen = when
+                if gone and when > gone:
+                    gone = None
+            if url in withdrawn:
+                when = datetime.fromisoformat(withdrawn[url])
+                if gone is None and (seen is None or when > seen):
+                    gone = when
+            if (seen, gone) != (row["last_seen_at"], row["withdrawn_at"]):
+                table = self._read("notices", *home)
+                kept = _without(table, {(notice_id, version)})
+                (full,) = _only(table, notice_id, version)
+                self._set("notices", home, kept)
+                self._add("notices", home, [full | {"last_seen_at": seen, "withdrawn_at": gone}])
+
+    def _of(self, name: str, portal: str) -> Iterator[tuple[pa.Table, Partition]]:
+        """A portal's rows of a table that has that column, a partition each."""
+        places = {place for place, file in self.files.items() if portal in file.portals} | set(self.open)
+        for table, province, year in sorted(places, key=str):
+            if table == name:
+                rows = self._read(name, province, year)
+                yield rows.filter(pc.equal(rows["portal"], portal)), (province, year)
+
+    def _newest(self, portal: str) -> dict[Version, tuple[dict[str, Any], Partition]]:
+        """The newest version of each of a portal's notices (``coverage.COLUMNS``), and where it is."""
+        newest: dict[str, tuple[dict[str, Any], Partition]] = {}
+        for table, home in self._of("notices", portal):
+            for row in table.select(list(coverage.COLUMNS)).to_pylist():
+                held = newest.get(row["notice_id"])
+                if held is None or held[0]["version"] < row["version"]:
+                    newest[row["notice_id"]] = (row, home)
+        return {(row["notice_id"], row["version"]): (row, home) for row, home in newest.values()}
+
+    def cover(self, portal: str, ledger: coverage.Ledger) -> None:
+        """Make the portal's rows of ``coverage`` anew."""
+        notices = [
+            row
+            for table, _ in self._of("notices", portal)
+            for row in table.select(list(coverage.COLUMNS)).to_pylist()
+        ]
+        crawls = [row for table, _ in self._of("crawls", portal) for row in table.to_pylist()]
+        for _, home in list(self._of("coverage", portal)):
+            held = self._read("coverage", *home)
+            self._set("coverage", home, held.filter(pc.not_equal(held["portal"], portal)))
+        for row in coverage.rows(portal, ledger, notices, crawls):
+            month = row["month"]
+            self._add("coverage", (row["province_code"], month.year if month else None), [row])
 
     def write(self) -> tuple[list[DataFile], set[str]]:
         """Store what changed; every file of the release, and the keys that are new in it."""
@@ -267,7 +363,8 @@ class _Partitions:
         place = (name, province, year)
         if place not in self.open:
             file = self.files.get(place)
-            self.open[place] = parquet.load(self.lake.get(file.key)) if file else SCHEMAS[name].empty_table()
+            table = parquet.load(self.lake.get(file.key)) if file else SCHEMAS[name].empty_table()
+            self.open[place] = batch.upgraded(name, table).cast(SCHEMAS[name])
         return self.open[place]
 
     def _add(self, name: str, home: Partition, rows: list[dict[str, Any]]) -> None:
@@ -284,7 +381,8 @@ class _Partitions:
         """Give each incoming notice its version.
 
         The same fetched bytes, or the same text, replace the row that holds them and keep its
-        version and first sight; another text under a known id is the next version. Returns home and
+        version and first sight; another text under a known id is the next version, and says what it
+        changed. A notice that was withdrawn stays so unless it was fetched since. Returns home and
         version a notice_id, the rows to add, and what they replace, a partition each.
         """
         provinces = {row["province_code"] for row in incoming}
@@ -317,9 +415,15 @@ class _Partitions:
                 row["last_seen_at"] = max(
                     filter(None, (old["last_seen_at"], row["fetched_at"])), default=None
                 )
+                if old["withdrawn_at"] and row["fetched_at"] and row["fetched_at"] < old["withdrawn_at"]:
+                    row["withdrawn_at"] = old["withdrawn_at"]
                 gone[home].add((row["notice_id"], row["version"]))
             else:
                 row["version"] = held[-1][0]["version"] + 1 if held else 1
+            for old, home in held:
+                if old["version"] == row["version"] - 1:
+                    (full,) = _only(self._read("notices", *home), row["notice_id"], old["version"])
+                    row["changes"] = changes.between(full, row)
             homes[row["notice_id"]] = (_home(row), row["version"])
         return homes, incoming, gone
 
@@ -332,6 +436,7 @@ _INDEX = [
     "warc_offset",
     "first_seen_at",
     "last_seen_at",
+    "withdrawn_at",
 ]
 
 
@@ -349,6 +454,12 @@ def _without(table: pa.Table, gone: set[Version]) -> pa.Table:
         for key in zip(table["notice_id"].to_pylist(), table["version"].to_pylist(), strict=True)
     ]
     return table.filter(pa.array(keep, pa.bool_()))
+
+
+def _only(table: pa.Table, notice_id: str, version: int) -> list[dict[str, Any]]:
+    wanted = pc.and_(pc.equal(table["notice_id"], notice_id), pc.equal(table["version"], version))
+    found: list[dict[str, Any]] = table.filter(wanted).to_pylist()
+    return found
 
 
 def _refresh_current(lake: Lake, release: Manifest) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import subprocess
+import tempfile
 from functools import cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -30,6 +31,10 @@ class Settings(BaseSettings):
     contact: str = Field(
         "https://github.com/ketluan/ketluan",
         description="Where a portal's operator reaches us; part of the user agent",
+    )
+    scratch: Path = Field(
+        Path(tempfile.gettempdir()) / "ketluan",
+        description="Folder for crawls under way: one that was killed is taken up from there",
     )
     code_version: str | None = Field(
         default=None, description="What releases call this code; the git commit where none is set"

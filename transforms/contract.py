@@ -18,7 +18,7 @@ from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 import pyarrow as pa
 
-SCHEMA_VERSION = "1"
+SCHEMA_VERSION = "2"
 
 Kind = Literal["formal_notice", "conclusion_article", "meeting_article"]
 KINDS: tuple[str, ...] = get_args(Kind)
@@ -81,6 +81,10 @@ class Notice:
     warc_offset: int | None = column("Byte offset of the response record in it", default=None)
     fetched_at: datetime | None = column("When the page was fetched", default=None)
     warnings: list[str] = column("What the reader or the gate was unsure of", default=[])
+    changes: list[str] = column(
+        "How it differs from the version before: 'column: old → new', then the text as a unified diff",
+        default=[],
+    )
 
 
 @dataclass(slots=True)
@@ -171,6 +175,61 @@ class Crawl:
     failures: int = column("Requests that failed for good")
     failures_by_class: list[str] = column("class=count, sorted", default=[])
     outcome: str = column("complete, partial (some requests failed) or failed", default="complete")
+    failure: str | None = column("Class of what made it fail", default=None)
+    reason: str | None = column("Why it failed, in words", default=None)
+    refused: list[str] = column("Why the gate refused its batch; then none of its rows is here", default=[])
+    warnings: list[str] = column("What the crawl or the gate found odd about it as a whole", default=[])
+
+
+@dataclass(slots=True)
+class Gap:
+    symbol: str | None = column("Symbol of the series: TB-UBND", default=None)
+    year: int | None = column("Year the numbers were given in", default=None)
+    first: int | None = column("First missing number", default=None)
+    last: int | None = column("Last missing number of the run", default=None)
+    label: str | None = column(
+        "quarantined, other_kind, listed_not_fetched, gone, not_listed (the portal lists numbers, to the "
+        "end, and not this one) or unknown",
+        default=None,
+    )
+
+
+@dataclass(slots=True)
+class Coverage:
+    """One row a portal and month: what the portal says it has, and what became of each document."""
+
+    portal: str = column("Slug of the portal")
+    province_code: str | None = column("Province the portal speaks for")
+    month: date | None = column(
+        "First day of the month (Asia/Ho_Chi_Minh) in which its listing, else the document itself, dates "
+        "the documents counted here; null for documents without any date"
+    )
+    documents: int = column("Documents known to the portal; the seven counts that follow add up to it")
+    formal_notices: int = column("Notices held that are a formal_notice")
+    conclusion_articles: int = column("Notices held that are a conclusion_article")
+    meeting_articles: int = column("Notices held that are a meeting_article")
+    others: int = column("Read and found to be no notice, or the same notice under another address")
+    quarantined: int = column("Held back: unreadable, or not to be believed")
+    not_fetched: int = column("Listed, and not fetched yet or not to be had")
+    gone: int = column("Gone from the portal before it could be read")
+    withdrawn: int = column("Of the notices held, those the portal has withdrawn")
+    claimed: int | None = column(
+        "Most documents the portal's listings said they hold, in crawls of this month", default=None
+    )
+    listing_pages: int = column("Most listing pages walked by a crawl of this month", default=0)
+    crawls: int = column("Crawls begun in this month", default=0)
+    crawls_failed: int = column("Of these, the ones that failed or whose batch was refused", default=0)
+    seen_first_at: datetime | None = column(
+        "Of the notices held: when the one seen longest ago was last fetched or revalidated", default=None
+    )
+    seen_last_at: datetime | None = column(
+        "Of the notices held: when the one seen last was fetched or revalidated", default=None
+    )
+    gaps: list[Gap] = column(
+        "Numbers missing between the smallest and the largest held of a series and year; each stands in the "
+        "month of the held number before it",
+        default=[],
+    )
 
 
 TABLES: dict[str, type] = {
@@ -180,6 +239,7 @@ TABLES: dict[str, type] = {
     "attachments": Attachment,
     "evidence": Evidence,
     "crawls": Crawl,
+    "coverage": Coverage,
 }
 
 # What makes a row unique in its table; validation and merging go by it.
@@ -190,7 +250,11 @@ KEYS: dict[str, tuple[str, ...]] = {
     "attachments": ("notice_id", "version", "url"),
     "evidence": ("notice_id", "version", "field", "start"),
     "crawls": ("portal", "crawl_id"),
+    "coverage": ("portal", "month"),
 }
+
+#: What a batch of one crawl holds; the others are made from a whole release.
+BATCH_TABLES: tuple[str, ...] = tuple(name for name in TABLES if name != "coverage")
 
 _ARROW: dict[Any, pa.DataType] = {
     str: pa.string(),

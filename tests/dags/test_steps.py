@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 import logging
+import os
+import subprocess
+import sys
 import threading
+import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 
 from dags import steps
-from include import parquet, release
+from expectations import drift
+from include import frontier, history, parquet, release
 from include.lake import CrawlRef, Lake, LakeError
 from include.registry import Portal, portals
 from include.replica.documents import ReplicaDocument, load
 from include.replica.server import Replicas, serve
 from include.settings import ROOT
 from scrapers.crawl import CrawlFailed
+from scrapers.failures import CLASSES
 
 pytestmark = [pytest.mark.stack, pytest.mark.slow]
 
@@ -76,7 +82,11 @@ def test_every_notice_and_no_other_page_is_released_or_held_back(
     second = steps.publish(lake)
     assert second is not None
     before = {each.key for each in made.files}
-    assert {each.table for each in second.files if each.key not in before} == {"crawls"}
+    assert {each.table for each in second.files if each.key not in before} == {"crawls", "coverage"}
+    for line in rows(lake, "coverage"):
+        parts = ("formal_notices", "conclusion_articles", "meeting_articles", "others")
+        assert line["documents"] == sum(line[part] for part in (*parts, "quarantined", "not_fetched", "gone"))
+    assert sum(line["documents"] for line in rows(lake, "coverage")) == len(truths)
     assert second.held_back == made.held_back
     assert steps.publish(lake) is None
 
@@ -108,8 +118,20 @@ def test_a_portal_that_gives_nothing_fails_and_is_named(
         steps.crawl(lake, fleet["lai-chau"])
     assert "lai-chau" in str(failed.value)
     assert sites.urls["lai-chau"] in str(failed.value)
+    # No row but the crawl's own, which says so, is taken in, whichever portal is published.
+    made = steps.publish(lake, "son-la")
+    assert made is not None
+    assert published is not None
+    assert made.counts | {"crawls": 1, "coverage": 0} == published.counts | {"crawls": 1, "coverage": 0}
+    (row,) = [each for each in rows(lake, "crawls") if each["portal"] == "lai-chau"]
+    assert row["outcome"] == "failed"
+    assert row["failure"] in CLASSES
+    assert row["reason"] in str(failed.value)
+    assert sum(int(each.partition("=")[2]) for each in row["failures_by_class"]) == row["failures"] > 0
+    (line,) = [each for each in rows(lake, "coverage") if each["portal"] == "lai-chau"]
+    assert (line["documents"], line["crawls"], line["crawls_failed"]) == (0, 1, 1)
+    assert frontier.load(lake, "lai-chau") == {}
     assert steps.publish(lake) is None
-    assert release.current(lake) == published
 
 
 def test_an_article_without_a_body_is_kept_with_its_reason_and_read_once_it_has_one(
@@ -173,7 +195,7 @@ def test_a_broken_archive_record_is_held_back_and_the_rest_read_on(
 
 
 def test_the_store_gone_in_the_middle_changes_nothing_published(
-    lake: Lake, fleet: dict[str, Portal], monkeypatch: pytest.MonkeyPatch
+    lake: Lake, sites: Replicas, fleet: dict[str, Portal], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     run(lake, fleet["son-la"])
     published = steps.publish(lake)
@@ -199,7 +221,9 @@ def test_the_store_gone_in_the_middle_changes_nothing_published(
         assert release.current(lake) == published
 
     fails(lambda: steps.crawl(lake, portal))
-    ref = steps.crawl(lake, portal)
+    asked = len(sites.requests("lang-son"))
+    ref = steps.crawl(lake, portal)  # what was fetched is stored, and not fetched again
+    assert len(sites.requests("lang-son")) == asked
     fails(lambda: steps.extract(lake, ref))
     steps.extract(lake, ref)
     fails(lambda: steps.validate(lake, portal, ref))
@@ -247,8 +271,150 @@ def test_a_batch_that_validation_refuses_is_not_staged(
     with pytest.raises(steps.BatchRefused, match="lai-chau") as refused:
         steps.validate(lake, greedy, ref)
     assert "500" in str(refused.value)
-    assert steps.publish(lake) is None
+    made = steps.publish(lake)
+    assert made is not None
+    assert {each.table for each in made.files} == {"crawls", "coverage"}
+    (row,) = rows(lake, "crawls")
+    assert row["outcome"] == "complete"
+    assert any("500" in why for why in row["refused"])
     assert any(key.endswith("index.html") for key, _ in lake.list(ref.docs("")))
     # Nothing was forgotten: the next crawl asks for every page again.
     again = run(lake, portal)
     assert lake.get_json(again.raw("crawl.json"))["new"] > 0
+    # Once its bound is mended the refused crawl is validated after all, and its row says so.
+    steps.validate(lake, portal, ref)
+    assert steps.publish(lake) is not None
+    assert [each["refused"] for each in rows(lake, "crawls")] == [[], []]
+
+
+def test_edits_withdrawals_and_sights_are_told_apart(
+    lake: Lake, sites: Replicas, fleet: dict[str, Portal]
+) -> None:
+    portal = fleet["lang-son"].model_copy(update={"recheck_days": 0})
+    told = [
+        each
+        for each in of("lang-son")
+        if each.truth.kind != "other" and not each.truth.quarantine and not each.files
+    ]
+    edited, gone = told[0], told[1]
+
+    def held() -> dict[str, dict[str, Any]]:
+        assert steps.publish(lake) is not None
+        newest: dict[str, dict[str, Any]] = {}
+        for row in sorted(rows(lake, "notices"), key=lambda row: row["version"]):
+            newest[row["url"]] = row
+        return newest
+
+    run(lake, portal)
+    first = held()
+    assert {row["version"] for row in first.values()} == {1}
+    # A crawl that only lists refreshes nothing.
+    run(lake, portal)
+    assert held() == first
+
+    # Pages come with another counter, token and banner each time: that is no new version.
+    with sites.fault("edited", "lang-son", edited.path), sites.fault("restless", "lang-son"):
+        run(lake, portal, recheck=True)
+    second = held()
+    assert {url for url, row in second.items() if row["version"] > 1} == {sites.url(edited)}
+    changes = second[sites.url(edited)]["changes"]
+    assert any(line.startswith("+") and "đính chính, bổ sung" in line for line in changes)
+    assert all(row["last_seen_at"] > first[url]["last_seen_at"] for url, row in second.items())
+    assert {url for url, row in second.items() if row["first_seen_at"] != first[url]["first_seen_at"]} == {
+        sites.url(edited)
+    }
+
+    with sites.fault("withdrawn", "lang-son", gone.path):
+        run(lake, portal, recheck=True)
+        once = held()[sites.url(gone)]
+        assert once["withdrawn_at"] is None
+        assert once["last_seen_at"] == second[sites.url(gone)]["last_seen_at"]
+        run(lake, portal, recheck=True)
+        assert {url for url, row in held().items() if row["withdrawn_at"]} == {sites.url(gone)}
+    run(lake, portal, recheck=True)
+    back = held()
+    assert not any(row["withdrawn_at"] for row in back.values())
+    assert back[sites.url(gone)]["version"] == 1
+
+
+def test_a_layout_changed_overnight_is_refused_and_what_is_published_stays(
+    lake: Lake, sites: Replicas, fleet: dict[str, Portal]
+) -> None:
+    portal = fleet["hau-giang"].model_copy(update={"recheck_days": 0})
+    run(lake, portal)
+    steps.publish(lake)
+    published = rows(lake, "notices")
+    changed = sites.fault("layout-changed", "hau-giang", "role=article")
+    with changed, sites.fault("restless", "hau-giang"):  # which has no validators: pages come whole
+        ref = steps.crawl(lake, portal, recheck=True)
+        steps.extract(lake, ref)
+        with pytest.raises(steps.BatchRefused, match="layout"):
+            steps.validate(lake, portal, ref)
+    steps.publish(lake)
+    assert rows(lake, "notices") == published
+    (row,) = [each for each in rows(lake, "crawls") if each["refused"]]
+    assert row["crawl_id"] == ref.crawl_id
+    # A person who has looked says that it is right: the layout is known from then on.
+    assert history.accept(lake, ref)["title"]
+    assert not history.accept(lake, ref)
+    past = history.before(lake, ref)
+    shapes = lake.get_json(ref.extracted("extract.json"))["shapes"].values()
+    assert not any(drift.layout_doubt(drift.Seen(shape), past) for shape in shapes)
+
+
+KILLED = """
+import sys
+from dags import steps
+from include.lake import Lake
+from include.registry import portals
+from include.settings import ROOT, LakeSettings
+slug, url, bucket = sys.argv[1:]
+steps.crawl(
+    Lake(LakeSettings(bucket=bucket)), portals(ROOT / "scrapers" / "portals", {slug: url}, delay=0.2)[slug]
+)
+"""
+
+
+def test_a_killed_crawl_is_taken_up_by_the_next_try(lake: Lake, sites: Replicas) -> None:
+    slug, start = "son-la", len(sites.requests("son-la"))
+    keys = {
+        "KETLUAN_S3_ENDPOINT": lake.settings.endpoint,
+        "KETLUAN_S3_ACCESS_KEY": lake.settings.access_key.get_secret_value(),
+        "KETLUAN_S3_SECRET_KEY": lake.settings.secret_key.get_secret_value(),
+    }
+
+    def articles() -> list[str]:
+        paths = {each.path for each in of(slug)}
+        return [each["path"] for each in sites.requests(slug)[start:] if each["path"] in paths]
+
+    worker = subprocess.Popen(
+        [sys.executable, "-c", KILLED, slug, sites.urls[slug], lake.bucket],
+        cwd=ROOT,
+        env={**os.environ, **keys},
+    )
+    try:
+        until = time.monotonic() + 90
+        while len(articles()) < 4:
+            assert worker.poll() is None
+            assert time.monotonic() < until
+            time.sleep(0.05)
+    finally:
+        worker.kill()
+        worker.wait()
+    assert not list(lake.list("raw/"))
+    portal = portals(ROOT / "scrapers" / "portals", sites.urls, delay=0.2)[slug]
+    ref = steps.crawl(lake, portal)
+    report = lake.get_json(ref.raw("crawl.json"))
+    assert report["outcome"] == "complete"
+    assert report["resumed"]
+    read = steps.extract(lake, ref)
+    whole = {sites.url(each) for each in of(slug)}
+    assert {each["url"] for each in report["seen"]} >= whole
+    pages = parquet.load(lake.get(ref.extracted("notices.parquet")))["url"].to_pylist()
+    twice = [each["url"] for each in read["others"] if each["reason"].startswith("same notice")]
+    assert {*pages, *(each["url"] for each in read["others"])} == whole
+    assert len(pages) == len(set(pages))
+    # Only what was under way when it was killed may have been asked for, and archived, twice.
+    assert len(twice) <= 1
+    assert len(articles()) <= len(whole) + 1
+    assert steps.crawl(lake, portal).crawl_id != ref.crawl_id

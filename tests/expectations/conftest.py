@@ -14,7 +14,17 @@ import pytest
 from expectations import gate
 from expectations.gate import BatchContext
 from expectations.suite import Suite
-from transforms.contract import SCHEMAS, Attachment, Citation, Crawl, Directive, Evidence, Notice, row
+from transforms.contract import (
+    BATCH_TABLES,
+    SCHEMAS,
+    Attachment,
+    Citation,
+    Crawl,
+    Directive,
+    Evidence,
+    Notice,
+    row,
+)
 
 Rows = dict[str, list[dict[str, Any]]]
 
@@ -157,7 +167,7 @@ def good_crawl() -> dict[str, Any]:
 
 def assembled(groups: Iterable[Rows], crawls: list[dict[str, Any]] | None = None) -> dict[str, pa.Table]:
     """The groups as one batch of Arrow tables; nulls are let through, unlike in ``contract.table``."""
-    rows: Rows = {name: [] for name in SCHEMAS}
+    rows: Rows = {name: [] for name in BATCH_TABLES}
     for group in groups:
         for name, each in group.items():
             rows[name] += each

@@ -15,7 +15,7 @@ from bs4 import BeautifulSoup
 
 from expectations import docs
 from expectations.gate import BatchContext, Verdict, check
-from transforms.contract import SCHEMAS
+from transforms.contract import BATCH_TABLES
 
 HOSTILE = "<b onclick=alert(1)>other</b>"
 Rows = dict[str, list[dict[str, Any]]]
@@ -47,10 +47,10 @@ def site(verdict: Verdict, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_there_is_a_result_and_a_rules_page_for_every_table(site: Path) -> None:
     pages = sorted(each.relative_to(site).as_posix() for each in site.rglob("*") if each.is_file())
     results = [each for each in pages if each.startswith("validations/")]
-    assert [each.rsplit("/", 1)[1] for each in results] == sorted(f"{name}.html" for name in SCHEMAS)
+    assert [each.rsplit("/", 1)[1] for each in results] == sorted(f"{name}.html" for name in BATCH_TABLES)
     assert all("/20200910T030000Z-5f1c/" in each for each in results)
     assert [each for each in pages if not each.startswith("validations/")] == sorted(
-        ["index.html", "kept.txt", *(f"expectations/{name}.html" for name in SCHEMAS)]
+        ["index.html", "kept.txt", *(f"expectations/{name}.html" for name in BATCH_TABLES)]
     )
 
 
@@ -77,7 +77,7 @@ def test_every_link_inside_the_site_leads_somewhere(site: Path) -> None:
             if target and not target.startswith("https://"):
                 assert (page.parent / unquote(target)).resolve().is_file(), (page, target)
                 followed += 1
-    assert followed > 2 * len(SCHEMAS)
+    assert followed > 2 * len(BATCH_TABLES)
 
 
 def test_every_page_says_how_to_read_it(site: Path) -> None:

@@ -17,9 +17,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pytest
 
+from expectations.drift import Past, Seen
 from expectations.gate import SUITES, BatchContext, Verdict, check
 from expectations.suite import NAME_PATTERN, NUMBER_PATTERN, plain_frame
-from transforms.contract import SCHEMAS
+from transforms.contract import BATCH_TABLES, SCHEMAS
 
 Rows = dict[str, list[dict[str, Any]]]
 CHILDREN = ("directives", "citations", "attachments", "evidence")
@@ -93,6 +94,31 @@ def longer_text(rows: Rows) -> None:
 
 FUTURE = date(2020, 9, 13)  # the fetch was on the 10th, two days are tolerated
 END = 10_000
+SHAPE = {"title": "body>h1", "content": "body>div.text"}
+# The portal's past: always so drawn, and the title always as listed.
+PAST = Past(
+    (
+        {
+            "fields": {"title": [10, 10], "listed title": [10, 10]},
+            "characters": 400,
+            "parts": {part: {way: 10} for part, way in SHAPE.items()},
+            "pages": 10,
+            "lags": [0, 0, 0],
+        },
+    )
+)
+SEEN = {
+    "layout_known": Seen(SHAPE | {"title": "body>div.related>h1"}),
+    "listing_agrees": Seen(SHAPE, title="Lễ hội hoa ban năm nay ở thành phố"),
+    "listing_differs": Seen(SHAPE, number="9/TB-VP"),
+}
+
+
+def old_meeting(rows: Rows) -> None:
+    """A document put up a year after its day."""
+    rows["notices"][0].update(issued_date=date(2019, 9, 3), meeting_date=date(2019, 9, 1))
+
+
 # Another value is not what its evidence shows.
 SHOWN = ("span_shows_value",)
 
@@ -109,13 +135,34 @@ CASES = [
     Case("notices", "canonical_url_is_http", put("notices", canonical_url="https:///view/7")),
     Case("notices", "province_code_is_a_code", put("notices", province_code="LC")),
     Case("notices", "province_code_now_is_a_code", put("notices", province_code_now="00")),
+    Case(
+        "notices",
+        "article_in_its_place",
+        put("notices", warnings=["layout upload: no content found; main text found by trafilatura"]),
+    ),
+    Case("notices", "layout_known", put("notices")),
+    Case("notices", "listing_agrees", put("notices")),
+    Case("notices", "listing_differs", put("notices")),
+    Case("notices", "published_soon_after_issue", old_meeting),
+    Case(
+        "notices",
+        "text_in_order",
+        reworded(
+            "Chủ tịch tỉnh kết luận như sau về thu gom rác ở chợ:\n1. Sửa bể chứa.\n3. Mở thêm điểm thu gom."
+        ),
+    ),
     Case("notices", "doc_number_shape", put("notices", doc_number="Số: 214"), warns=SHOWN),
     Case(
         "notices",
         "issued_date_not_in_future",
         put("notices", issued_date=FUTURE, published_at=None),
     ),
-    Case("notices", "issued_date_not_before_1997", old_document),
+    Case(
+        "notices",
+        "issued_date_not_before_1997",
+        old_document,
+        warns=("published_soon_after_issue",),
+    ),
     Case(
         "notices",
         "meeting_date_not_in_future",
@@ -221,9 +268,12 @@ CRAWL_CASES: list[tuple[str, dict[str, Any]]] = [
     ("counts_not_negative", {"pages": -1}),
     ("ended_after_begin", {"finished_at": datetime(2020, 9, 10, 1, tzinfo=UTC)}),
     ("outcome_in_set", {"outcome": "done"}),
+    ("failures_are_named", {"outcome": "partial", "failures": 3, "failures_by_class": ["dns=1", "tls=1"]}),
+    ("listed_something", {"listed": 0}),
+    ("complete_without_failures", {"failures": 1, "failures_by_class": ["dns=1"]}),
 ]
-# Two cases with tests of their own: a second row, and a crawl that lost some requests.
-CRAWL_RULES = {rule for rule, _ in CRAWL_CASES} | {"unique_key", "outcome_not_partial"}
+# Cases with tests of their own: a second row, a crawl that lost some requests, and one that failed.
+CRAWL_RULES = {rule for rule, _ in CRAWL_CASES} | {"unique_key", "outcome_not_partial", "failed_has_class"}
 
 SEVERITY: dict[tuple[str, str], str] = {
     (suite.table, each.meta["rule"]): each.severity.value
@@ -248,7 +298,8 @@ def verdict(
         group = make_group(case.tag)
         case.breaks(group)
         groups.append(group)
-    return check(assemble([*groups, make_group("untouched-2")]), context)
+    seen = {f"https://portal.example/view/notices-{rule}?mid=7": each for rule, each in SEEN.items()}
+    return check(assemble([*groups, make_group("untouched-2")]), replace(context, seen=seen, past=PAST))
 
 
 def of_tag(table: pa.Table, tag: str) -> list[dict[str, Any]]:
@@ -339,7 +390,7 @@ def test_a_crawl_that_is_not_believable_refuses_the_batch(
         (crawl,) = verdict.quarantined["crawls"].to_pylist()
         assert rules_of(crawl["reasons"]) == [rule]
         assert verdict.refused == [f"the crawl's record is not believable: {crawl['reasons'][0]}"]
-        assert verdict.warnings == []
+        assert [each for each in verdict.warnings if "outcome_not_partial" not in each] == []
         assert verdict.passed["notices"].num_rows == 1
 
 
@@ -372,19 +423,88 @@ def test_a_partial_crawl_is_accepted_with_a_warning(
     assert verdict.passed["crawls"].num_rows == 1
 
 
+def test_a_failed_crawl_names_its_class(
+    make_group: Callable[[str], Rows],
+    make_crawl: Callable[[], dict[str, Any]],
+    assemble: Callable[..., dict[str, pa.Table]],
+    context: BatchContext,
+    only: Callable[..., None],
+) -> None:
+    only("crawls.*")
+    failed = make_crawl() | {"outcome": "failed", "listed": 0}
+    verdict = check(assemble([make_group("a")], [failed]), context)
+    assert [rules_of(each) for each in verdict.quarantined["crawls"]["reasons"].to_pylist()] == [
+        ["failed_has_class"]
+    ]
+    named = check(assemble([make_group("a")], [failed | {"failure": "dns"}]), context)
+    assert named.refused == [f"crawl {context.crawl_id} of portal {context.portal} failed"]
+
+
+def test_a_page_put_up_at_an_odd_time_is_held_back(
+    make_group: Callable[[str], Rows],
+    assemble: Callable[..., dict[str, pa.Table]],
+    context: BatchContext,
+    only: Callable[..., None],
+) -> None:
+    only("notices.published_in_time")
+    late = make_group("late")
+    late["notices"][0]["published_at"] = datetime(2020, 9, 9, 1, tzinfo=UTC)
+    late["notices"][0]["issued_date"] = date(2020, 8, 3)
+    past = Past(({**PAST.batches[0], "lags": [0, 2, 9]},))
+    verdict = check(assemble([late, make_group("in-time")]), replace(context, past=past))
+    (found,) = verdict.quarantined["notices"].to_pylist()
+    assert found["notice_id"] == "lai-chau:late"
+    assert rules_of(found["reasons"]) == ["published_in_time"]
+    assert "put up 37 days after its own day" in found["reasons"][0]
+
+
+def test_a_batch_that_lost_a_field_is_refused(
+    make_group: Callable[[str], Rows],
+    assemble: Callable[..., dict[str, pa.Table]],
+    context: BatchContext,
+    only: Callable[..., None],
+) -> None:
+    only("notices.kind_in_set")
+    past = Past(({**PAST.batches[0], "fields": {"title": [20, 20], "chair_name": [20, 20]}},))
+    groups = [make_group(f"n{n}") for n in range(5)]
+    assert not check(assemble(groups), replace(context, past=past)).refused
+    for each in groups:
+        each["notices"][0]["chair_name"] = None
+    (why,) = check(assemble(groups), replace(context, past=past)).refused
+    assert why.startswith("drift: chair_name in 0 of 5 (0%), in the past 20 of 20 (100%)")
+
+
+def test_pages_without_an_article_in_its_place_refuse_the_batch(
+    make_group: Callable[[str], Rows],
+    assemble: Callable[..., dict[str, pa.Table]],
+    context: BatchContext,
+    only: Callable[..., None],
+) -> None:
+    only("notices.kind_in_set")
+    tables = assemble([make_group("a")])
+    (why,) = check(tables, replace(context, read=9, misplaced=5)).refused
+    assert why.startswith("5 of 9 pages have no article where it was")
+    assert not check(tables, replace(context, read=10, misplaced=5)).refused
+    assert not check(tables, replace(context, read=3, misplaced=3)).refused
+    assert not check(tables, replace(context, read=9, misplaced=5, past=Past(waived=True))).refused
+
+
 def test_a_good_batch_passes_whole(
     make_group: Callable[[str], Rows], assemble: Callable[..., dict[str, pa.Table]], context: BatchContext
 ) -> None:
     tables = assemble([make_group("a"), make_group("b")])
     verdict = check(tables, context)
     assert verdict.passed == tables
-    assert {name: each.num_rows for name, each in verdict.quarantined.items()} == dict.fromkeys(SCHEMAS, 0)
+    assert {name: each.num_rows for name, each in verdict.quarantined.items()} == dict.fromkeys(
+        BATCH_TABLES, 0
+    )
     assert (verdict.refused, verdict.warnings) == ([], [])
     assert all(result.success for result in verdict.results)
 
 
 def test_every_expectation_has_a_failing_case() -> None:
     tested = {(case.table, case.rule) for case in CASES} | {("crawls", rule) for rule in CRAWL_RULES}
+    tested.add(("notices", "published_in_time"))
     assert tested == set(SEVERITY)
     assert len(SEVERITY) == sum(len(suite.expectations()) for suite in SUITES), "a rule's name is not unique"
 
@@ -399,7 +519,7 @@ def test_every_expectation_says_why() -> None:
 
 @pytest.mark.parametrize(
     ("table", "column"),
-    [(name, each.name) for name, schema in SCHEMAS.items() for each in schema if not each.nullable],
+    [(name, each.name) for name in BATCH_TABLES for each in SCHEMAS[name] if not each.nullable],
 )
 def test_every_required_column_is_missed(
     table: str,

@@ -291,3 +291,111 @@ def test_latest_names_a_manifest(lake: Lake) -> None:
     stage(lake, ref(1), notice("a"))
     made = published(lake)
     assert lake.get_json(LATEST) == {"release": made.id, "manifest": f"releases/{made.id}/manifest.json"}
+
+
+def test_a_crawl_without_a_batch_goes_in_with_its_row_alone(lake: Lake) -> None:
+    stage(lake, ref(1), notice("a"))
+    first = published(lake)
+    row_ = tables(ref(2, "son-la"))["crawls"].to_pylist()[0]
+    crawl = {key: each.isoformat() if isinstance(each, datetime) else each for key, each in row_.items()}
+    batch.fail(lake, ref(2, "son-la"), crawl | {"outcome": "failed", "failure": "dns", "reason": "no host"})
+    made = release.publish(lake, "lai-chau")  # of another portal
+    assert made is not None
+    assert [(each["portal"], each["outcome"], each["failure"]) for each in read(lake, "crawls")] == [
+        ("lai-chau", "complete", None),
+        ("son-la", "failed", "dns"),
+    ]
+    assert {each.key for each in first.files if each.table not in ("crawls", "coverage")} <= {
+        each.key for each in made.files
+    }
+    assert [(each["portal"], each["crawls_failed"]) for each in read(lake, "coverage") if each["crawls"]] == [
+        ("lai-chau", 0),
+        ("son-la", 1),
+    ]
+    assert release.publish(lake) is None
+    # Read after all, its batch takes the row's place; failing then does not undo what was published.
+    stage(lake, ref(2, "son-la"), notice("b"))
+    published(lake)
+    batch.fail(lake, ref(2, "son-la"), crawl | {"outcome": "failed"})
+    assert release.publish(lake) is None
+    assert {each["outcome"] for each in read(lake, "crawls")} == {"complete"}
+
+
+def stage_with(lake: Lake, at: CrawlRef, *notices: Notice, **account: Any) -> None:
+    empty = {"notices": pa.Table.from_pylist([], schema=SCHEMAS["notices"].append(_REASONS))}
+    extracted: dict[str, Any] = {"unreadable": [], "others": []}
+    batch.stage(lake, at, tables(at, *notices), empty, extracted, account=account)
+
+
+_REASONS = pa.field("reasons", pa.list_(pa.string()))
+
+
+def test_sights_and_withdrawals_move_the_newest_version_only(lake: Lake) -> None:
+    day = [datetime(2026, 3, n, tzinfo=UTC) for n in range(1, 9)]
+    url = "http://127.0.0.1/a"
+    stage_with(lake, ref(1), notice("a", "một", fetched_at=day[1]), notice("b", offset=7, fetched_at=day[1]))
+    stage_with(lake, ref(2), notice("a", "hai", fetched_at=day[2]))
+    published(lake)
+
+    def held() -> dict[tuple[str, int], tuple[datetime, datetime | None]]:
+        return {
+            (each["notice_id"], each["version"]): (each["last_seen_at"], each["withdrawn_at"])
+            for each in read(lake, "notices")
+        }
+
+    stage_with(lake, ref(3), revalidated={url: day[3].isoformat()})
+    published(lake)
+    assert held() == {("a", 1): (day[1], None), ("a", 2): (day[3], None), ("b", 1): (day[1], None)}
+    stage_with(lake, ref(4), withdrawn={url: day[4].isoformat()})
+    published(lake)
+    stage_with(lake, ref(5), withdrawn={url: day[5].isoformat()})  # still gone: since the first time
+    published(lake)
+    assert held() == {("a", 1): (day[1], None), ("a", 2): (day[3], day[4]), ("b", 1): (day[1], None)}
+    # Reading an archived crawl again brings nothing back, and an old sight is none.
+    stage_with(lake, ref(2), notice("a", "hai", fetched_at=day[2], signer_name="x"))
+    stage_with(lake, ref(3), revalidated={url: day[3].isoformat()}, again=True)
+    published(lake)
+    assert held()["a", 2] == (day[3], day[4])
+    stage_with(lake, ref(6), revalidated={url: day[6].isoformat()})
+    published(lake)
+    assert held()["a", 2] == (day[6], None)
+    stage_with(lake, ref(4), withdrawn={url: day[4].isoformat()}, again=True)  # validated once more
+    published(lake)
+    assert held()["a", 2] == (day[6], None)
+
+
+def test_a_version_says_what_it_changed_also_when_read_again(lake: Lake) -> None:
+    stage(lake, ref(1), notice("a", "một\nhai"))
+    stage(lake, ref(2), notice("a", "một\nba", offset=4, chair_name="Lò Văn Hặc"))
+    published(lake)
+    expected = ["chair_name: ∅ → Lò Văn Hặc", "@@ -2 +2 @@", "-hai", "+ba"]
+    assert [each["changes"] for each in read(lake, "notices")] == [[], expected]
+    stage(lake, ref(2), notice("a", "một\nba", offset=4, chair_name="Lò Văn Hặc", signer_name="x"))
+    published(lake)
+    assert read(lake, "notices")[1]["changes"] == [
+        "chair_name: ∅ → Lò Văn Hặc",
+        "signer_name: ∅ → x",
+        *expected[1:],
+    ]
+
+
+def test_a_release_of_an_earlier_schema_is_brought_up_to_date(lake: Lake) -> None:
+    stage(lake, ref(1), notice("a"), notice("old", issued_date=date(2021, 1, 5), offset=5))
+    made = published(lake)
+    lacking = {"notices": ["changes"], "crawls": ["failure", "reason", "refused", "warnings"]}
+    old = []
+    for each in made.files:
+        if each.table != "coverage":
+            table = parquet.load(lake.get(each.key)).drop_columns(lacking.get(each.table, []))
+            table = table.replace_schema_metadata({"schema_version": "1"})
+            body = parquet.dump(table)
+            key = data_key(each.table, each.province, each.year, sha256(body))
+            lake.put(key, body)
+            old.append(each.model_copy(update={"key": key, "sha256": sha256(body), "bytes": len(body)}))
+    before = made.model_copy(update={"schema_version": "1", "files": tuple(old), "ledgers": {}})
+    lake.put_json(f"releases/{made.id}/manifest.json", before.model_dump(mode="json"))
+    stage(lake, ref(2), notice("b", offset=9))
+    after = published(lake)
+    release.verify(lake, after)
+    assert {each["notice_id"] for each in read(lake, "notices")} == {"a", "old", "b"}
+    assert sum(each["documents"] for each in read(lake, "coverage")) == 3
