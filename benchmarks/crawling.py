@@ -24,6 +24,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -32,6 +33,7 @@ sys.path.insert(0, str(ROOT))
 PER_PAGE = 20
 CONCURRENCY = 4
 TARGET = 0.85
+ROBOTS = b"User-agent: *\nDisallow: /private\n"
 WORDS = (  # noqa: SIM905
     "ủy ban nhân dân tỉnh giao sở kế hoạch và đầu tư chủ trì phối hợp với các sở ban ngành rà soát tham mưu "
     "trình xem xét quyết định trước ngày báo cáo kết quả thực hiện nhiệm vụ trọng tâm công trình dự án"
@@ -53,22 +55,22 @@ def article(number: int, size: int = 40_000) -> bytes:
     ).encode()
 
 
-def listing(page: int, pages: int) -> bytes:
+def listing(page: int, pages: int, per_page: int = PER_PAGE) -> bytes:
     """Page ``page`` of the listing (1 is the first)."""
-    first = (page - 1) * PER_PAGE
+    first = (page - 1) * per_page
     items = "".join(
         f"<div class='post-item row clearfix'><div class='post-title'><h4><a href='/view/tin/bai-{each}'>"
         f"Bài {each}</a></h4></div><div class='post-date'>01/02/2024</div></div>"
-        for each in range(first, min(first + PER_PAGE, pages))
+        for each in range(first, min(first + per_page, pages))
     )
-    after = f"<a href='/tin?page={page + 1}'>{page + 1}</a>" if first + PER_PAGE < pages else ""
+    after = f"<a href='/tin?page={page + 1}'>{page + 1}</a>" if first + per_page < pages else ""
     return f"<html><body>{items}<ul class='pagination'>{after}</ul></body></html>".encode()
 
 
 class Site(asyncio.Protocol):
     """HTTP/1.1 from a dictionary: as little work as a server can do."""
 
-    answers: ClassVar[dict[bytes, bytes]] = {}
+    answers: ClassVar[Mapping[bytes, bytes]] = {}
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         assert isinstance(transport, asyncio.Transport)
@@ -93,11 +95,12 @@ class Site(asyncio.Protocol):
 
 async def serve(pages: int) -> None:
     """Serve the site until killed; its address goes to stdout."""
-    Site.answers = {b"/robots.txt": b"User-agent: *\nDisallow: /private\n", b"/tin": listing(1, pages)}
+    answers = {b"/robots.txt": ROBOTS, b"/tin": listing(1, pages)}
     for page in range(2, pages // PER_PAGE + 2):
-        Site.answers[f"/tin?page={page}".encode()] = listing(page, pages)
+        answers[f"/tin?page={page}".encode()] = listing(page, pages)
     for each in range(pages):
-        Site.answers[f"/view/tin/bai-{each}".encode()] = article(each)
+        answers[f"/view/tin/bai-{each}".encode()] = article(each)
+    Site.answers = answers
     server = await asyncio.get_running_loop().create_server(Site, "127.0.0.1", 0)
     print(server.sockets[0].getsockname()[1], flush=True)
     await server.serve_forever()
