@@ -50,8 +50,8 @@ query: install ## Ask the current release: SQL='select …' FORMAT=table|csv|jso
 	@test -n "$$KETLUAN_SQL" || { echo "usage: make query SQL='select …' [FORMAT=table|csv|json]" >&2; exit 2; }
 	@exec $(PY) -m include.query --format '$(FORMAT)' "$$KETLUAN_SQL"
 
-bench: install-dev ## Measure; results are printed and kept in benchmarks/
-	@exec $(PY) -m benchmarks
+bench: install-dev ## Measure the speed; the table goes to docs/BENCHMARKS.md
+	@exec $(PY) -m benchmarks --write docs/BENCHMARKS.md
 
 score: install-dev ## Measure how well documents are read; the tables go to docs/SCORE.md
 	@exec $(PY) -m benchmarks.score --write docs/SCORE.md
@@ -65,4 +65,5 @@ UV_COMPILE := .venv/bin/uv pip compile --quiet --python-version 3.11 --generate-
 lock: install-dev ## Compile requirements*.in into locks with hashes
 	@$(UV_COMPILE) requirements.in -o requirements.txt
 	@$(UV_COMPILE) requirements-dev.in -o requirements-dev.txt
+	@$(UV_COMPILE) benchmarks/requirements.in -o benchmarks/requirements.txt
 	@.venv/bin/uv --version | sed 's/^uv \([^ ]*\).*/uv==\1/' | $(UV_COMPILE) - -o include/stack/uv.txt

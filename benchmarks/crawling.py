@@ -30,6 +30,9 @@ from typing import Any, ClassVar
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
+
+from benchmarks.results import Result, add_option, finish  # noqa: E402
+
 PER_PAGE = 20
 CONCURRENCY = 4
 TARGET = 0.85
@@ -184,6 +187,7 @@ def main() -> int:
     parser.add_argument("--runs", type=int, default=5)
     parser.add_argument("--only", choices=["serve", "bare", "archived"], help=argparse.SUPPRESS)
     parser.add_argument("--url", help=argparse.SUPPRESS)
+    add_option(parser)
     options = parser.parse_args()
     if options.only == "serve":
         asyncio.run(serve(options.pages))
@@ -204,7 +208,7 @@ def main() -> int:
             site.kill()
     pairs = list(zip(runs["bare"], runs["archived"], strict=True))
     ratio = statistics.median(archived[0] / bare[0] for bare, archived in pairs)
-    result = {
+    result: dict[str, Any] = {
         "benchmark": "crawling",
         "pages": options.pages,
         "bare_pages_per_s": round(statistics.median(rate for rate, _ in runs["bare"]), 1),
@@ -214,7 +218,15 @@ def main() -> int:
         "target": TARGET,
     }
     print(json.dumps(result))
-    return 0 if ratio >= TARGET else 1
+    made = Result(
+        "crawl with archiving ÷ bare Scrapy spider, pages a second",
+        ratio,
+        TARGET,
+        False,
+        f"{result['archived_pages_per_s']:.0f} and {result['bare_pages_per_s']:.0f} pages/s, "
+        f"medians of {options.runs} runs",
+    )
+    return finish([made], options.results, quiet=True)
 
 
 if __name__ == "__main__":

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import yaml
 
@@ -67,12 +67,39 @@ def _names() -> dict[str, list[Agency]]:
     return dict(names)
 
 
+_FIRST_WORD = re.compile(r"[^\s,;:.()]{1,14}")
+_SECOND_WORD = re.compile(r" (\w+)")
+
+
+class _Candidates(NamedTuple):
+    """Names that begin with one word, longest first: those a second word must follow too, and all others."""
+
+    by_second: dict[str, tuple[tuple[str, str], ...]]
+    others: tuple[tuple[str, str], ...]
+
+
 @cache
-def _by_first_word() -> dict[str, list[str]]:
+def _by_first_word() -> dict[str, _Candidates]:
+    """First word to the names that begin with it. Each name goes with what it is without the "tỉnh" at its
+    end, where it has one (else ""): other places have the same body."""
     words: dict[str, list[str]] = defaultdict(list)
     for name in _names():
         words[name.split(" ", 1)[0]].append(name)
-    return {word: sorted(names, key=len, reverse=True) for word, names in words.items()}
+    made = {}
+    for first, names in words.items():
+        parts = {}
+        for name in sorted(names, key=len, reverse=True):
+            bare = name.removesuffix(" tỉnh") if name.endswith(" tỉnh") else ""
+            second = _SECOND_WORD.match(bare or name, len(first))
+            parts[name, bare] = second[1] if second else ""
+        made[first] = _Candidates(
+            {
+                wanted: tuple(each for each, second in parts.items() if second in ("", wanted))
+                for wanted in set(parts.values()) - {""}
+            },
+            tuple(each for each, second in parts.items() if not second),
+        )
+    return made
 
 
 def slug(text: str) -> str:
@@ -87,8 +114,9 @@ _UNIT = r"(?:huyện|thị xã|thành phố|tp\.?|quận|thị trấn|thị|xã|
 _COUNCIL = (
     r"(?:ubnd|ủy ban nhân dân|hđnd|hội đồng nhân dân|đảng ủy|công an|ủy ban mttq(?: việt nam)?|"
     r"ban chỉ huy quân sự|"
-    r"ban chqs|huyện ủy|thị ủy|thành ủy|quận ủy|ban quản lý dự án(?: đầu tư xây dựng)?|"
-    r"phòng [^,.;:()\n]{2,30}?|thường trực|đảng bộ)"
+    r"ban chqs|ban thường vụ|btv|huyện ủy|thị ủy|thành ủy|quận ủy|ban quản lý dự án(?: đầu tư xây dựng)?|"
+    r"(?:phòng|trung tâm|trạm|chi cục|hạt|hội) (?:(?!ubnd|ủy ban|tỉnh\b|sở\b|công an)[^,.;:()\n]){2,30}?|"
+    r"thường trực|đảng bộ)"
 )
 _WORD = r"[^\W\d_][^\W_]*"
 # "UBND các huyện, thị xã, thành phố", "Huyện ủy, Thành ủy", "UBND cấp xã"
@@ -112,11 +140,14 @@ _UP = "".join(
 _PROPER = re.compile(
     rf"[{_UP}][^\W\d_]*(?:[ -][{_UP}][^\W\d_]*){{0,3}}|(?<=hường )\d{{1,2}}\b|(?<=uận )\d{{1,2}}\b"
 )
+# "UBND các xã: Bổ sung …": what follows the colon is told to them and names none of them.
+_OPENS_SENTENCE = re.compile(rf"[{_UP}][^\W\d_]*\s(?!và\s)[^\W\d_{_UP}]")
 _PROPER_MORE = re.compile(rf"(?:\s?,\s?|\s+và\s+)(?=(?:[{_UP}][^\W\d_]*)(?:[ -][{_UP}]))")
 
 _NOUN = (
     r"(?:sở|ban(?! hành| chỉ đạo| quản lý)|bộ(?! phận| máy)|ngành|đoàn thể|cơ quan|đơn vị|địa phương|"
-    r"doanh nghiệp|(?:huyện|thị|thành|quận) ủy|đồn(?: biên phòng)?|hội(?! nghị| đồng| thảo| viên)|"
+    r"doanh nghiệp|tổ chức đảng|(?:huyện|thị|thành|quận) ủy|đồn(?: biên phòng)?|"
+    r"hội(?! nghị| đồng| thảo| viên)|"
     r"tổ chức(?=\s?[,;.:]| chính trị| đoàn thể| cá nhân| liên quan| có liên quan| tín dụng| và |"
     r" xã hội| đảng)|cá nhân|"
     r"huyện|thị xã|thành phố|quận|thị trấn|thị|xã(?! hội)|phường|đặc khu|chủ đầu tư|nhà thầu|"
@@ -124,7 +155,7 @@ _NOUN = (
     r"phòng(?! chống|, chống)|trường(?! hợp)|bệnh viện|ngân hàng|hợp tác xã|thành viên|ủy viên|"
     r"đồng chí|nhà mạng|công ty|"
     r"hội đoàn thể|trung tâm|nhà trường|lực lượng|thôn|bản|tổ dân phố|ban quản lý dự án|chủ rừng|"
-    r"chủ hồ|tổ công tác|đoàn công tác|đảng bộ|chi bộ|tổ đảng|tổ chức đảng|đại biểu|cán bộ|công chức|"
+    r"chủ hồ|tổ công tác|đoàn công tác|đảng bộ|chi bộ|tổ đảng|đại biểu|cán bộ|công chức|"
     r"viên chức|báo(?! cáo)|đài|cơ sở)\b"
 )
 _MODIFIER = (
@@ -133,11 +164,14 @@ _MODIFIER = (
     r"thuộc phạm vi quản lý|trên địa bàn(?: tỉnh)?|của tỉnh|trong tỉnh|chính trị - xã hội|"
     r"chính trị xã hội|đoàn thể|đầu mối|báo chí|truyền thông|tư vấn|"
     r"thi công|hành chính(?: nhà nước)?|nhà nước|trung ương(?: đóng trên địa bàn(?: tỉnh)?)?|"
-    r"địa phương|quản lý|sự nghiệp(?: công lập)?|công lập|ngoài công lập|kinh doanh|sản xuất|"
+    r"địa phương|tuyến (?:tỉnh|huyện|xã|trung ương|cơ sở)|quản lý(?=\s?[,;.:)]|\s(?:nhà nước|chuyên ngành|"
+    r"và|có|phải|cần|khẩn|chủ|tập trung|tiếp tục|phối hợp|thực hiện)|$)|"
+    r"sự nghiệp(?: công lập)?|công lập|ngoài công lập|kinh doanh|sản xuất|"
     r"viễn thông|vận tải|miền núi|vùng cao|vùng sâu|biên giới|ven biển|hải đảo|"
     r"thương mại|tín dụng|nêu trên|trên|nói trên|còn lại|sử dụng đất|xã hội|thành viên(?: bcđ|"
     r" ban chỉ đạo| tổ công tác)?|ngành dọc|lực lượng vũ trang|"
-    r"tham mưu|giúp việc|y tế|giáo dục|công an|quân sự|biên phòng|ủy viên|đoàn thể chính trị)\b)"
+    r"tham mưu,? (?:và )?giúp việc(?:(?: của)? (?:tỉnh|thành|cấp) ủy)?|giúp việc|"
+    r"y tế|giáo dục|công an|quân sự|biên phòng|ủy viên|đoàn thể chính trị)\b)"
 )
 _JOIN = r"(?:\s?,\s?(?:và\s)?|\s+và\s+|\s-\s|\s?/\s?)(?:các\s|tất cả các\s)?"
 _GROUP = rf"{_NOUN}(?:\s(?:ban|ngành)\b(?! hành| chỉ đạo| quản lý| thường))?{_MODIFIER}{{0,3}}"
@@ -163,16 +197,19 @@ _ROLE = re.compile(
 )
 _LEADERS = re.compile(r"(?:tập thể )?(?:lãnh đạo|thủ trưởng|người đứng đầu)\b")
 _NAME = rf"[{_UP}][^\W\d_]*(?: [{_UP}][^\W\d_]*){{1,4}}"
-_PERSON = re.compile(rf"(?:[Đđ]ồng chí|[Đđ]/c|[ÔôBb](?:ng|à))\s+{_NAME}(?:\s?[,(–-]\s?)?")
+_PERSON = re.compile(
+    r"(?:[Đđ]ồng chí|[Đđ]/c|[ÔôBb](?:ng|à))\s+(?!(?:Phó|Trưởng|Chủ|Bí|Giám|Chánh|Quyền|Tổng|Chỉ|Cục|Chi|"
+    rf"Hiệu|Viện|Lãnh|Thủ|Thường|[UỦ][ỷy])\s){_NAME}(?:\s?[,(–-]\s?)?"
+)
 
 _GENERIC = re.compile(
     r"(?:ban quản lý|ban qlda|bql|ban chỉ đạo|bcđ|ban điều hành|ban tổ chức|ban chỉ huy|ban giám đốc|"
     r"tổ công tác|tổ giúp việc|tổ biên tập|tổ thư ký|"
-    r"hội đồng|trung tâm|chi cục|cục|tổng công ty|công ty(?: (?:cổ phần|tnhh(?: mtv| một thành viên)?|"
-    r"cp))?|tập đoàn|viện|trường|bệnh viện|quỹ|hội|liên đoàn|hiệp hội|"
-    r"chi nhánh|ngân hàng|đài|báo(?! cáo)|phòng|ban|sở|bộ|vụ|tổng cục|kho bạc|đoàn|văn phòng|điện lực|vnpt|"
-    r"viettel|mobifone|"
-    r"liên danh|xí nghiệp|nhà máy|công an|thanh tra|đội|tổ|hạt kiểm lâm|ủy ban|trạm|vườn quốc gia|"
+    r"hội đồng|trung tâm|chi cục|cục|tổng công ty|công ty(?: (?:cổ phần|cp|(?:tnhh|trách nhiệm hữu hạn)"
+    r"(?: (?:mtv|(?:một|hai) thành viên(?: trở lên)?))?))?|tập đoàn|viện|trường|bệnh viện|quỹ|hội|liên đoàn|"
+    r"hiệp hội|chi nhánh|ngân hàng|đài|báo(?! cáo)|phòng|ban|sở|bộ|vụ|tổng cục|kho bạc|đoàn|văn phòng|"
+    r"điện lực|vnpt|viettel|mobifone|"
+    r"liên danh|xí nghiệp|nhà máy|công an|thanh tra|đội|tổ|đồn|hạt kiểm lâm|ủy ban|trạm|vườn quốc gia|"
     r"bảo tàng|thư viện|viễn thông|bưu điện|cảng vụ|tiểu ban|đảng ủy|cơ quan thường trực|cơ quan)\b"
 )
 _OPEN = re.compile(
@@ -206,11 +243,6 @@ class _Part:
     leaders: bool = False
 
 
-@cache
-def _of_province() -> frozenset[str]:
-    return frozenset(name for name in _names() if name.endswith(" tỉnh"))
-
-
 _PROVINCE = re.compile(rf"(?:{PROVINCES})\b")
 
 
@@ -218,13 +250,10 @@ def _word_end(low: str, at: int) -> bool:
     return at >= len(low) or not (low[at].isalnum() or low[at] == "_")
 
 
-_FIRST_WORD = re.compile(r"[^\s,;:.()]{1,14}")
-
-
 _COLON = re.compile(r" ?:? ?")
 _NEXT_LETTER = re.compile(r"\s+\S")
 # A line may end within a name, but a mark or number that opens the next one is no part of it.
-_NAME_WORD = re.compile(rf"\s{_WORD}|[^\S\n](?:\d+|&|-)")
+_NAME_WORD = re.compile(rf"\sT[Pp]\.(?=\s[{_UP}])|\s{_WORD}(?:&{_WORD})*|[^\S\n](?:\d+|&|-)")
 _PLAIN_WORD = re.compile(r" [^\W\d_]+(?= )")
 _AGENCY_WORD = re.compile(
     r"(?:sở|ubnd|công an|văn phòng|ban|các|chi cục|công ty|trung tâm|viễn thông|bưu điện|điện lực|cảng vụ)\b"
@@ -234,20 +263,60 @@ _AGENCY_WORD = re.compile(
 def _known(page: Page, at: int, day: date | None) -> tuple[int, str] | None:
     low = page.low
     word = _FIRST_WORD.match(low, at)
-    for name in _by_first_word().get(word[0], ()) if word else ():
+    candidates = _by_first_word().get(word[0]) if word else None
+    if word is None or candidates is None:
+        return None
+    second = _SECOND_WORD.match(low, word.end())
+    for name, bare in candidates.by_second.get(second[1] if second else "", candidates.others):
         stop = at + len(name)
         if low.startswith(name, at) and _word_end(low, stop):
             if name == "chính phủ" and low.startswith(" điện tử", stop):
                 return None
-            return stop, _pick(name, day)
-        # "Đài … Lai Châu" for "Đài … tỉnh"
+            return _with_place(low, at, stop), _pick(name, day)
+        # "Đài … Lai Châu", "Đài … thành phố" for "Đài … tỉnh"
         if (
-            name in _of_province()
-            and low.startswith(name[:-4], at)
-            and (named := _PROVINCE.match(low, stop - 4))
+            bare
+            and low.startswith(bare, at)
+            and (named := (_NAMED_PLACE if low.startswith(_UNPLACED, at) else _PLACE).match(low, stop - 5))
         ):
             return named.end(), _pick(name, day)
     return None
+
+
+# Whose: the unit, its name, the number of a region that several provinces share.
+_PLACE = re.compile(
+    rf"\s(?:(?:tỉnh|thành phố|tp\.?)(?:\s(?:{PROVINCES}))?|(?:{PROVINCES})|"
+    r"khu vực(?:\s(?:[ivx]+|\d{1,2}))?)(?!\w)"
+)
+_NAMED_PLACE = re.compile(rf"\s(?:{PROVINCES})(?!\w)")
+_REGION = re.compile(r"\s(?:[ivx]+|\d{1,2})(?!\w)")
+# Named without their unit: a department is the same body with and without it.
+_UNPLACED = (
+    "sở ",
+    "ubnd",
+    "ủy ban nhân dân",
+    "hđnd",
+    "hội đồng nhân dân",
+    "bộ ",
+    "chính phủ",
+    "quốc hội",
+    "thủ tướng",
+)
+
+
+def _with_place(low: str, start: int, end: int) -> int:
+    """Where a known body's name ends with the unit or region behind it ("Công an tỉnh Sơn La")."""
+    if low.startswith(_UNPLACED, start) and not low.startswith("bộ chỉ huy", start):
+        return end
+    if low.endswith(" khu vực", start, end):
+        place = _REGION.match(low, end)
+    elif low.endswith((" tỉnh", " thành phố"), start, end):
+        place = _NAMED_PLACE.match(low, end)
+    elif low.endswith(" ủy", start, end):
+        return end
+    else:
+        place = _PLACE.match(low, end)
+    return place.end() if place else end
 
 
 def _pick(name: str, day: date | None) -> str:
@@ -273,6 +342,8 @@ def _local(page: Page, at: int) -> _Part | None:
         after = names.end() if names else end
         if after > end or low[end : end + 1] == " ":
             proper = _PROPER.match(text, after)
+            if proper and ":" in low[end:after] and _OPENS_SENTENCE.match(text, proper.start()):
+                proper = None
             while proper and not low.startswith(
                 ("sở", "ban ", "công an", "văn phòng", "ubnd"), proper.start()
             ):
@@ -329,7 +400,8 @@ def _generic(page: Page, at: int) -> _Part | None:
         begin = nxt.start() + 1
         stop = STOP_AFTER_NAME.match(low, begin)
         if stop and not (
-            (
+            (text[begin].isupper() and _PROVINCE.match(low, begin))
+            or (
                 stop[0] == "và"
                 and begin + 3 < len(text)
                 and text[begin + 3].isupper()
@@ -339,6 +411,10 @@ def _generic(page: Page, at: int) -> _Part | None:
         ):
             break
         if not open_ended and not text[begin].isupper() and end > at_word:
+            if low.endswith(" chăn", at, end):  # chăn nuôi is one word, nuôi a verb
+                end = nxt.end()
+                words += 1
+                continue
             if ACTS.match(low, begin):
                 break
             if IMPERATIVE.match(low, begin) and not _reaches_unit(low, begin):
@@ -352,7 +428,7 @@ def _generic(page: Page, at: int) -> _Part | None:
                     ("đầu tư", "vật liệu", "quản lý", "và", "tư vấn", "dịch vụ", "bồi thường")
                 ):
                     break
-            if _ENDS_IN_PROVINCE.search(low, at_word, end):
+            if _ENDS_IN_PROVINCE.search(low, at_word, end) and low[begin : nxt.end()] != "tỉnh":
                 break
         if open_ended and words > 1 and text[begin].islower() and ACTS.match(low, begin):
             # A verb behind a proper name or the unit closes even a name that may hold verbs.
@@ -362,16 +438,18 @@ def _generic(page: Page, at: int) -> _Part | None:
         end = nxt.end()
         words += 1
         if low[begin:end] in {"tỉnh", "huyện"} and not low.startswith(" ủy", end):
+            place = _PROPER.match(text, end + 1) if low[begin:end] == "huyện" else None
+            end = place.end() if place else end
             break
     if end == at_word and not (open_ended and low[at:end] == "bcđ"):
         return None
     return _Part(at, end, end, None, False)
 
 
-_ENDS_IN_PROVINCE = re.compile(rf"\b(?:{PROVINCES})$")
+_ENDS_IN_PROVINCE = re.compile(rf"\b(?:{PROVINCES}|việt nam|miền (?:bắc|trung|nam))$")
 _UNIT_AHEAD = re.compile(
     r"(?: (?!cần\b|phải\b|chủ trì|phối hợp|tham mưu|khẩn|tiếp tục|báo cáo|thực hiện|triển khai|về\b|"
-    r"theo\b|trong\b|để\b|đã\b)[^\W\d_]+| -){0,9}? (?:tỉnh|huyện|thị xã)\b"
+    r"theo\b|trong\b|để\b|đã\b)[^\W\d_]+| -){0,9}? (?:tỉnh|thành phố|huyện|thị xã)\b"
 )
 
 
@@ -383,7 +461,7 @@ def _reaches_unit(low: str, at: int) -> bool:
 
 def _starts_agency(page: Page, at: int) -> bool:
     low = page.low
-    if _by_first_word().get(low[at:].split(" ", 1)[0][:20]) and _known(page, at, None):
+    if _by_first_word().get(low[at : at + 20].split(" ", 1)[0]) and _known(page, at, None):
         return True
     return bool(_LOCALS.match(low, at) or _AGENCY_WORD.match(low, at))
 
@@ -396,8 +474,8 @@ def _part(page: Page, at: int, day: date | None, nested: bool = False) -> _Part 
             return _Part(at, title.end, title.after, title.id, False)
         end = at + len(person[0].rstrip(" ,(–-"))
         return _Part(at, end, end, None, False)
-    role = _ROLE.match(low, at) if _known(page, at, day) is None else None
-    if role:
+    role = _ROLE.match(low, at)
+    if role and _known(page, at, day) is None:
         inner = _unit(page, role.end(), day)
         if inner:
             leaders = bool(_LEADERS.match(low, at))
@@ -417,6 +495,10 @@ _EXTENDS = re.compile(
 )
 
 
+_BOARD = re.compile(r"\s(?=(?:ban chỉ đạo|bcđ|tổ công tác|hội đồng|ubnd tỉnh|ủy ban nhân dân tỉnh)\b)")
+_MUST = re.compile(r"(?:cần|phải|có trách nhiệm|chịu trách nhiệm)\b")
+
+
 def _extended(page: Page, start: int, end: int) -> int:
     """Where a collective with its restricting words ends: up to the verb close behind them
     ("UBND các xã, phường vùng lòng hồ | thực hiện")."""
@@ -428,9 +510,7 @@ def _extended(page: Page, start: int, end: int) -> int:
         if not match or STOP_AFTER_NAME.match(page.low, at + 1) or not _EXTENDS.match(page.low, at):
             return end
         at = match.end()
-        if ACTS.match(page.low, at + 1) or re.match(
-            r"(?:cần|phải|có trách nhiệm|chịu trách nhiệm)\b", page.low[at + 1 : at + 18]
-        ):
+        if ACTS.match(page.low, at + 1) or _MUST.match(page.low, at + 1, at + 18):
             return at
     return end
 
@@ -438,8 +518,13 @@ def _extended(page: Page, start: int, end: int) -> int:
 def _unit(page: Page, at: int, day: date | None) -> _Part | None:
     low = page.low
     part = _local(page, at)
-    prefix = _PREFIX.match(low, at) if part is None and not _known(page, at, day) else None
-    if prefix and not _COLLECTIVE.match(low, prefix.end()) and (inner := _unit(page, prefix.end(), day)):
+    prefix = _PREFIX.match(low, at) if part is None else None
+    if (
+        prefix
+        and not _known(page, at, day)
+        and not _COLLECTIVE.match(low, prefix.end())
+        and (inner := _unit(page, prefix.end(), day))
+    ):
         id_ = f"{slug(prefix[0])}-{inner.id}" if inner.id else None
         return _Part(at, inner.end, inner.after, id_, False)
     if part is None:
@@ -458,10 +543,8 @@ def _unit(page: Page, at: int, day: date | None) -> _Part | None:
             collective = _COLLECTIVE.match(low, at)
             if collective:
                 end = collective.end()
-                board = re.compile(
-                    r"\s(?=(?:ban chỉ đạo|bcđ|tổ công tác|hội đồng|ubnd tỉnh|ủy ban nhân dân tỉnh)\b)"
-                ).match(low, end)
-                if board and re.search(r"(?:thành viên|ủy viên)$", collective[0]):
+                board = _BOARD.match(low, end)
+                if board and collective[0].endswith(("thành viên", "ủy viên")):
                     inside = _known(page, board.end(), day)
                     generic = _generic(page, board.end())
                     end = inside[0] if inside else generic.end if generic else end
@@ -516,7 +599,16 @@ def parse_list(page: Page, at: int, day: date | None = None, wide: bool = False)
 
     ``wide`` lets semicolons and dashes join too, as headings have them. A chain of collectives is one
     addressee ("các sở, ban, ngành, các huyện, thành phố"), and so is what one "lãnh đạo" governs.
+    The page remembers the answer: several rules ask about the same place.
     """
+    key = (at, day, wide)
+    known = page.agencies.get(key)
+    if known is None:
+        known = page.agencies[key] = _parse_list(page, at, day, wide)
+    return known[0].copy(), known[1]
+
+
+def _parse_list(page: Page, at: int, day: date | None, wide: bool) -> tuple[list[Mention], int]:
     mentions: list[Mention] = []
     position, after = at, at
     if (several := _departments(page, at, day))[0]:

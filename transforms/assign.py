@@ -9,21 +9,23 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import islice
 
 from transforms.agencies import Mention, lists, parse_list
 from transforms.spans import Page
-from transforms.words import IMPERATIVE
+from transforms.words import ACTS, IMPERATIVE
 
-_SPEAKER = (
+SPEAKER = (
     r"(?:(?:đồng chí )?(?:phó )?(?:chủ tịch|bí thư)[^,;.:]{0,40}?|ubnd tỉnh|ủy ban nhân dân tỉnh|"
     r"ubnd thành phố|hội nghị|thường trực tỉnh ủy|"
     r"ban thường vụ(?: tỉnh ủy)?|ban chỉ đạo|tỉnh ủy|thường trực)"
 )
+_SPEAKER = re.compile(SPEAKER)
 _ADVERB = (
     r"(?:(?:cũng|đồng thời|tiếp tục|nghiêm túc|thống nhất|đồng ý|nhất trí|trân trọng|chính thức|tạm)\s?,?\s)*"
 )
 STRONG = re.compile(
-    rf"(?:{_SPEAKER}\s)?{_ADVERB}(?P<verb>giao(?: nhiệm vụ| trách nhiệm| thêm| bổ sung)?(?: cho)?|"
+    rf"(?:{SPEAKER}\s)?{_ADVERB}(?P<verb>giao(?: nhiệm vụ| trách nhiệm| thêm| bổ sung)?(?: cho)?|"
     rf"phân công(?: nhiệm vụ)?(?: cho)?|yêu cầu|đề nghị|ủy quyền(?: cho)?)\s?:?\s"
 )
 WEAK = re.compile(
@@ -33,7 +35,8 @@ _MODAL = re.compile(
     r"(?:cần(?! cù)|phải|có trách nhiệm|chịu trách nhiệm|được (?:giao|yêu cầu|phân công|đề nghị)|"
     r"nghiêm túc|tự|cùng|là (?:cơ quan|"
     r"đơn vị)|làm đầu mối|không được|không|hết sức|thực sự|trên cơ sở|căn cứ|theo|ngoài|sẽ|để|"
-    r"với (?:vai trò|chức năng)|trong tháng|trong quý|trước ngày|tới đây|tiến tới|cử|có (?:văn bản|"
+    r"với (?:vai trò|chức năng)|trong (?:vòng|thời hạn)|chậm nhất|muộn nhất|định kỳ|(?:hằng|hàng) "
+    r"(?:ngày|tuần|tháng|quý|năm)|trong tháng|trong quý|trước ngày|tới đây|tiến tới|cử|có (?:văn bản|"
     r"kế hoạch|giải pháp|biện pháp|phương án|ý kiến))\b"
 )
 ANY_MODAL = re.compile(
@@ -57,7 +60,7 @@ _CONNECT = re.compile(
     r"mặt khác|do đó|do vậy|vì vậy|tiếp đó|về phía|đối với|trong thời gian tới|thời gian tới|"
     r"từ nay đến cuối năm|hơn nữa|cùng đó|song song đó|cũng theo đó)\s?[,:]?\s|" + ACCORDING + r")*"
 )
-_TOPIC = re.compile(r"[^:.;\n]{2,150}?:\s+(?=\S)")
+_TOPIC = re.compile(r"(?:[^:.;\n]|\.(?=\w)){2,150}?:\s+(?=\S)")
 _BOUNDARY = re.compile(
     r"[,:]\s+(?:và |đồng thời |thì )?|(?<!tp)\.\s+(?:đồng thời,? )?|;\s+(?:đồng thời,? |và )?|"
     r"\s(?=giao (?:sở|ubnd|công an|văn phòng|ban|các|đồng chí|giám đốc|chủ tịch|trung tâm|chi cục|cục|"
@@ -72,7 +75,8 @@ WITH_ONLY = re.compile(
     r"hỗ trợ phối hợp|tham gia phối hợp)\b"
 )
 _SECOND = re.compile(
-    r"(?:[;.]\s+(?:đồng thời,? |và |riêng )?|,\s+(?:đồng thời )?(?=giao |phân công |yêu cầu |đề nghị ))"
+    r"(?:[;.]\s+(?:đồng thời,? |và |riêng |về lâu dài,? |trước mắt,? )?|"
+    r",\s+(?:đồng thời )?(?=giao |phân công |yêu cầu |đề nghị ))"
 )
 
 
@@ -128,6 +132,81 @@ def subject_of(page: Page, after: int, end: int) -> bool:
     )
 
 
+# Head words of the names of bodies, for names no list holds ("Phòng Kinh tế, Hạ tầng và Đô thị").
+_BODY = re.compile(
+    r"(?:các )?(?:phòng|ban|văn phòng|trung tâm|chi cục|cục|viện|đội|hạt|trạm|khu|tổ|hội|liên đoàn|liên minh|"
+    r"công ty|tổng công ty|tập đoàn|xí nghiệp|nhà máy|ngân hàng|kho bạc|đài|báo|quỹ|hợp tác xã|bưu điện|"
+    r"đảng ủy|tòa án|đoàn|điện lực|ủy ban|hội đồng|sở|trường|bệnh viện|bảo tàng|thư viện|thuế|hải quan)\s"
+)
+_TOKEN = re.compile(r"[^\s,]+")
+_NOT_IN_NAME = re.compile(
+    r"(?:của|là|có|đã|đang|vừa|còn|chưa|không|được|bị|cho|trong|tại|theo|để|khi|nếu|từ|đến|về|với|do|như|"
+    r"sẽ|này|nào|mà|thì|cùng|ở)$"
+)
+_ADVERB_BEFORE = re.compile(r"(?:chỉ|không|sẽ|đều|cũng|luôn)\s")
+_LONGEST_NAME = 120
+
+
+def as_printed(page: Page, at: int, end: int) -> Mention | None:
+    """A body no list holds, from its head word up to the verb of which it is the subject or to its colon."""
+    low, text = page.low, page.text
+    head = _BODY.match(low, at, end)
+    if not head or head.end() >= end:
+        return None
+    # A name begins with a capital: behind its head word, or the head word itself within a sentence.
+    if not text[head.end()].isupper() and not (low.startswith("các ", at) and text[at + 4].isupper()):
+        return None
+    stop = None
+    for token in _TOKEN.finditer(low, head.end(), min(end, at + _LONGEST_NAME)):
+        begin = token.start()
+        if text[begin].islower() and begin > head.end():
+            adverb = _ADVERB_BEFORE.match(low, begin)
+            acts = IMPERATIVE.match(low, adverb.end()) if adverb else ACTS.match(low, begin)
+            if acts or _MODAL.match(low, begin):
+                stop = begin
+                break
+            if _NOT_IN_NAME.match(token[0]):
+                return None
+        if token[0].endswith(":"):
+            stop = token.end() - 1
+            break
+        if any(mark in token[0] for mark in '.;:()“”"%/'):
+            return None
+    if stop is None:
+        return None
+    begin, stop = page.trim(at, stop, " ,\t\n")
+    return None if stop <= head.end() else Mention(begin, stop, None)
+
+
+# "Việc X do Sở Y chủ trì": the order names who acts behind its object.
+_MATTER = re.compile(r"(?:về )?(?:việc|nội dung|công tác|nhiệm vụ|phần|khâu)\s[^.;:\n]{3,200}")
+_IN_BRACKETS = re.compile(r"\((?:do |giao (?:cho )?|(?:cơ quan|đơn vị) (?:chủ trì|thực hiện)\s?:\s?)?(?=\w)")
+_LEADS_IN_BRACKETS = re.compile(
+    r"\s?(?:chủ trì|thực hiện|chịu trách nhiệm|phụ trách|tham mưu)\b|(?<=[^\W\d_])(?=\))"
+)
+_BY_WHOM = re.compile(r"\sdo\s(?=\S)")
+_TAKES_ON = re.compile(
+    r"\s(?:(?:có )?trách nhiệm|chịu trách nhiệm|chủ trì|phụ trách|đảm nhiệm|đảm nhận|làm đầu mối|"
+    r"(?:tổ chức |triển khai )?thực hiện|tham mưu)\b"
+)
+
+
+def _by_whom(page: Page, start: int, end: int, day: date | None) -> tuple[list[Mention], int, bool] | None:
+    """Who acts, named behind what is to be done: "(Sở X chủ trì)", "Việc … do Sở Y thực hiện"."""
+    for named in islice(_IN_BRACKETS.finditer(page.low, start, end), 8):
+        mentions, after = parse_list(page, named.end(), day)
+        if mentions and _LEADS_IN_BRACKETS.match(page.low, after, end):
+            return mentions, after, True
+    matter = _MATTER.match(page.low, start, end)
+    if not matter:
+        return None
+    for by in _BY_WHOM.finditer(page.low, start, matter.end()):
+        mentions, after = parse_list(page, by.end(), day)
+        if mentions and after < end and _TAKES_ON.match(page.low, after, end):
+            return mentions, after, True
+    return None
+
+
 _ORDERS = re.compile(
     r"\s(?:cũng )?(?:yêu cầu|giao\b|đề nghị|thống nhất|kết luận|đồng ý|ghi nhận|đánh giá cao|"
     r"biểu dương|phân công)(?! (?:các (?:chủ|nhà|đơn|phòng|doanh)|nhà|bộ|người))"
@@ -162,6 +241,8 @@ def assign(page: Page, start: int, end: int, day: date | None, inherited: bool =
         and not re.match(r"\s?(?:đã|đang)\b", page.low[mentions[1] : mentions[1] + 8])
     ):
         first = (mentions[0], mentions[1], False)
+    if first is None:
+        first = _by_whom(page, start, end, day)
     if first is None:
         inside: list[tuple[int, int]] | None = None
         for tried, match in enumerate(_BOUNDARY.finditer(page.low, start, min(end, start + 700))):
@@ -205,7 +286,7 @@ def _lead_at(
     mentions, after = parse_list(page, at, day)
     if mentions and after <= end:
         following = low[after : after + 30]
-        if _ORDERS.match(following) and (later or re.match(_SPEAKER, low[at:after])):
+        if _ORDERS.match(following) and (later or re.match(SPEAKER, low[at:after])):
             # "Chủ tịch UBND tỉnh yêu cầu Sở X …": who orders is not who acts.
             inner = STRONG.match(low, after + 1, end)
             more, stop = parse_list(page, inner.end(), day) if inner else ([], after)
@@ -222,6 +303,10 @@ def _lead_at(
             ):
                 return None
             return _cut(mentions, after, end, False)
+    # A name the lists cut short, or do not hold at all.
+    cut = not mentions or low.startswith((", ", " và "), after)
+    if not later and cut and not _SPEAKER.match(low, at) and (printed := as_printed(page, at, end)):
+        return _cut([printed], printed.end, end, False)
     return None
 
 
@@ -257,10 +342,43 @@ def _more(page: Page, made: Assignment, end: int, day: date | None) -> None:
                 made.lead.append(each)
 
 
+_HELPS = re.compile(
+    r"\s(?:cùng |có trách nhiệm |tích cực |chủ động )?phối hợp"
+    r"(?! (?:chặt chẽ |tốt |kịp thời |thường xuyên )?(?:với|cùng)\b)"
+)
+_FAR = 300  # letters before "phối hợp" within which its subjects are listed
+_HELPED = re.compile(r"sự (?:phối hợp|tham gia|hỗ trợ)(?: chặt chẽ)? của\s")
+
+
+def _helpers(page: Page, made: Assignment, end: int, day: date | None) -> list[Mention]:
+    """Who helps without "với": "A chủ trì, B, C phối hợp"; "với sự phối hợp của B"."""
+    low = page.low
+    for helps in islice(_HELPS.finditer(low, made.rest, end), 4):
+        # The list of helpers runs up to the verb, from behind some comma.
+        at = max(made.rest, helps.start() - _FAR)
+        at = max(low.rfind(";", at, helps.start()), low.rfind(". ", at, helps.start()), at)
+        while (at := low.find(", ", at, helps.start())) >= 0:
+            at += 2
+            mentions, after = parse_list(page, at, day)
+            if mentions and after == helps.start():
+                return mentions
+    helped = _HELPED.search(low, made.rest, end)
+    return parse_list(page, helped.end(), day)[0] if helped else []
+
+
 def _with(page: Page, made: Assignment, start: int, end: int, day: date | None) -> None:
     known = {page.low[each.start : each.end] for each in [*made.lead, *made.with_]}
+    passage = page.low[made.rest : end]
+    if made.lead and any(word in passage for word in ("phối hợp", "sự tham gia", "sự hỗ trợ")):
+        for each in _helpers(page, made, end, day):
+            if each.end <= end and page.low[each.start : each.end] not in known:
+                known.add(page.low[each.start : each.end])
+                made.with_.append(each)
     for match in _WITH.finditer(page.low, start, end):
-        if match[0].startswith("cùng") and not (made.lead and match.start() - made.lead[-1].end <= 12):
+        beside = made.lead and match.start() - made.lead[-1].end <= 12
+        if match[0].startswith("cùng") and not (
+            beside or match.start() == start or page.low.endswith("chủ trì ", start, match.start())
+        ):
             continue
         if match[0].startswith(("liên hệ", "thống nhất", "trao đổi")):
             continue

@@ -1,10 +1,18 @@
-"""Many documents to the contract's Arrow tables."""
+"""Many documents: to the contract's Arrow tables, or through several processes in order."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import multiprocessing
+import os
+import signal
+import threading
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
-from typing import Any
+from multiprocessing.connection import wait
+from typing import Any, Generic, TypeVar
 
 import pyarrow as pa
 
@@ -101,3 +109,130 @@ def _readings(
             yield name, read(document)
         except UnreadableDocument as error:
             unreadable.append((name, str(error)))
+
+
+# --- several processes --------------------------------------------------------------------------------
+
+_Item = TypeVar("_Item")
+_Made = TypeVar("_Made")
+_ITEMS_A_GROUP = 16
+_BYTES_A_GROUP = 4_000_000
+_GROUPS_A_WORKER = 3
+
+
+def in_order(
+    work: Callable[[_Item], _Made],
+    items: Iterable[_Item],
+    workers: int,
+    *,
+    lost: Callable[[_Item], _Made],
+    weight: Callable[[_Item], int] = lambda _: 0,
+) -> Iterator[_Made]:
+    """``work`` of every item, in the order of the items, done by ``workers`` processes.
+
+    ``items`` is drawn from no further ahead than the workers need, so memory does not grow with its length:
+    at most ``_GROUPS_A_WORKER`` groups a worker are under way, each of at most 16 items and of not much more
+    than 4 MB by ``weight``. An item whose process dies (out of memory, a crash in a C library) gives
+    ``lost(item)``; the items that were under way beside it are worked on again. One worker is this process.
+    ``work`` must be a module's function; what it raises is raised here. The processes end with this one,
+    however it ends.
+    """
+    if workers <= 1:
+        yield from map(work, items)
+        return
+    crew = _Crew(work, workers, lost)
+    try:
+        for group in _groups(items, weight):
+            crew.begin(group)
+            if len(crew.under_way) > workers * _GROUPS_A_WORKER:
+                yield from crew.next()
+        while crew.under_way:
+            yield from crew.next()
+    finally:
+        crew.pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _groups(items: Iterable[_Item], weight: Callable[[_Item], int]) -> Iterator[list[_Item]]:
+    group: list[_Item] = []
+    heavy = 0
+    for item in items:
+        group.append(item)
+        heavy += weight(item)
+        if len(group) >= _ITEMS_A_GROUP or heavy >= _BYTES_A_GROUP:
+            yield group
+            group, heavy = [], 0
+    if group:
+        yield group
+
+
+class _Crew(Generic[_Item, _Made]):
+    """Processes, and the groups given to them."""
+
+    def __init__(self, work: Callable[[_Item], _Made], workers: int, lost: Callable[[_Item], _Made]) -> None:
+        self.work = work
+        self.workers = workers
+        self.lost = lost
+        self.pool = _pool(workers)
+        self.under_way: deque[tuple[list[_Item], Future[list[_Made]]]] = deque()
+
+    def begin(self, group: list[_Item]) -> None:
+        try:
+            future = self.pool.submit(_each, self.work, group)
+        except BrokenProcessPool:
+            self._anew()
+            future = self.pool.submit(_each, self.work, group)
+        self.under_way.append((group, future))
+
+    def next(self) -> list[_Made]:
+        """What came of the first group under way."""
+        group, future = self.under_way.popleft()
+        try:
+            return future.result()
+        except BrokenProcessPool:
+            self._anew()
+            return self._one_by_one(group)
+
+    def _anew(self) -> None:
+        """New processes for the old, and everything under way once more."""
+        self.pool.shutdown(wait=True, cancel_futures=True)
+        self.pool = _pool(self.workers)
+        groups = [group for group, _ in self.under_way]
+        self.under_way.clear()
+        for group in groups:
+            self.begin(group)
+
+    def _one_by_one(self, group: list[_Item]) -> list[_Made]:
+        made: list[_Made] = []
+        alone = _pool(1)
+        for item in group:
+            try:
+                made += alone.submit(_each, self.work, [item]).result()
+            except BrokenProcessPool:
+                made.append(self.lost(item))
+                alone.shutdown(wait=True)
+                alone = _pool(1)
+        alone.shutdown(wait=True)
+        return made
+
+
+def _each(work: Callable[[_Item], _Made], group: list[_Item]) -> list[_Made]:
+    return [work(item) for item in group]
+
+
+def _pool(workers: int) -> ProcessPoolExecutor:
+    return ProcessPoolExecutor(
+        workers, mp_context=multiprocessing.get_context("fork"), initializer=_end_with_parent
+    )
+
+
+def _end_with_parent() -> None:
+    """Ctrl-C is the parent's to handle; a parent that is killed cannot tell its workers to stop."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    parent = multiprocessing.parent_process()
+    assert parent is not None
+
+    def watch() -> None:
+        wait([parent.sentinel])
+        os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()

@@ -8,13 +8,17 @@ number is none.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain, islice
 
 from transforms import contract
 from transforms.agencies import parse_list
 from transforms.dates import DAY, day_at
-from transforms.numbers import NUMBER, number_of
+from transforms.numbers import NUMBER, Number, number_of
 from transforms.spans import Page
 
 # Printed type to the type of the decree.
@@ -61,9 +65,17 @@ _TYPES: dict[str, str] = {
 _WORDS = "|".join(sorted(_TYPES, key=len, reverse=True))
 _TYPE = re.compile(rf"\b(?P<type>{_WORDS})\b")
 _BETWEEN = re.compile(
-    r"(?P<between>[^.;:\n\d]{0,40}?:?\s?(?:,?\s?(?:ký |"
+    r"(?P<between>(?:[^.;:\n\d]|(?<=năm )(?:19|20)\d\d(?!\d)){0,80}?:?\s?(?:,?\s?(?:ký |"
     r"ban hành )?ngày [\d/.\s-]{6,16}(?:tháng \d{1,2} năm \d{4})?[^.;:\n\d]{0,40}?)?)(?:số\s?:?\s?|\s)$"
 )
+# Nothing but whose and of which day it is stands between a type and its number.
+_TIGHT = re.compile(
+    r"(?:\s(?:hành động|liên tịch|đảng|trung ương))?(?:\s(?:của|do)\s[^,()]{2,70}?(?:\sban hành)?)?"
+    r"(?:\s?[,(]?\s?(?:ký |ban hành )?ngày\s[^,()]{6,30}\)?)?\s?[,(]?\s?(?:số\s?:?\s?)?"
+)
+_LOOSE = re.compile(r"\b(?:tại|theo|kèm|bằng|trong|phê duyệt|ban hành kèm|thực hiện)\b")
+# A line's own mark ("1/UBND tỉnh …") is no number.
+_MARK = re.compile(r"\d{1,2}\s?/\s?[^\d\s/-]+")
 _NUMBERED = re.compile(r"\bsố\s?:?\s?$")
 # A bare number: after "số" any type, without it only the types that are named so.
 _BARE = re.compile(
@@ -72,13 +84,23 @@ _BARE = re.compile(
     rf"kết luận)\s(?:trung ương )?(?P<no2>\d{{1,4}}(?=/(?:19|20)\d\d\b|\s?[,.;)]|\s(?:của|ngày|về|và|"
     rf"quy định|trên|tại|cũng|đã|do)\b|$)))(?:/(?P<year>(?:19|20)\d\d))?(?![\w/%]|\s?[-–]\s?\d|[.,]\d)"
 )
+_BEFORE_BARE = re.compile(r"(?:số\s?|(?:quyết|định|thị|tư|luận|ương)\s)(?=\d)")
+_NOTE = re.compile(r"^[\[(]?(?P<mark>\d{1,2})[\])]?[ .](?=[^\W\d_])", re.MULTILINE)
+_REFERENCE = re.compile(r"(?<=[^\W\d_])[\[(]?(?P<mark>\d{1,2})[\])]?(?=[\s,.;:]|$)")
+_MAX_NOTES = 40
 _UNIT = re.compile(
     r"\s(?:năm|tháng|ngày làm|quý|%|tỷ|triệu|dự án|nhiệm vụ|xã|huyện|giờ|người|khóa|nội dung|giải pháp)\b"
 )
 _DATE_AFTER = re.compile(r"\s?[,(]?\s?(?:ban hành |ký |đề )?ngày\s?(?=\d)")
 _OF = re.compile(r"\s?[,(]?\s?(?:do|của)\s(?:đồng chí )?")
 _ACT_BEFORE = re.compile(
-    rf"(?:^|[\s(])ngày\s(?={DAY})[^.;\n]{{5,120}}?(?:ban hành|có|ký|ra|phê duyệt|tại)\s(?:các )?$"
+    rf"(?:^|[\s(])ngày\s(?={DAY})[^.;\n]{{5,120}}?(?:ban hành|có|ký|ra|phê duyệt|(?:ý kiến|chỉ đạo|"
+    r"chấp thuận|đồng ý|giao|yêu cầu)[^.;,\n]{0,60} tại)\s(?:các )?$"
+)
+# What a day before an act is not the act's: another document's, a deadline, a meeting's.
+_OTHER_DAY = re.compile(
+    r"(?:[A-ZĐ0-9][\w&]*\s?[,(]?|(?:trước|nhất|đến|hạn|sau|từ|hết|kể|họp|nghị|việc|phiên|nhất là)\s?[,(]?|"
+    r"của\s[^,;.\n]{2,60})\s?$"
 )
 _TITLE = re.compile(
     r"\s?\)?(?:,(?=\svề\b))?\s(?=(?:về(?: việc)?|v/v|quy định|hướng dẫn|phê duyệt|ban hành|sửa đổi|"
@@ -115,7 +137,10 @@ def read_citations(
     """
     named: list[_Named] = []
     taken: list[tuple[int, int]] = [own_span] if own_span else []
-    for match in NUMBER.finditer(page.text, start, end):
+    notes = _footnotes(page, start, end)
+    for match in chain(
+        NUMBER.finditer(page.text, start, end), *(NUMBER.finditer(page.text, *n) for n in notes)
+    ):
         number = number_of(match)
         if own_span and own_span[0] <= number.start < own_span[1]:
             continue
@@ -126,6 +151,8 @@ def read_citations(
         kind = _type_before(page, before_at, number.start)
         if kind is None and not number.known:
             continue
+        if _marks_line(page, match) and not _NUMBERED.search(page.low, before_at, number.start):
+            continue
         if kind is None and number.code is None and not _NUMBERED.search(page.low, before_at, number.start):
             continue
         printed = kind[0] if kind else None
@@ -133,26 +160,24 @@ def read_citations(
         if number.type is None and (printed is None or type_ == "Văn bản"):
             # Without a type in its symbol a document is a công văn (Nghị định 30, Phụ lục III).
             type_ = "Công văn" if "QH" not in number.value else type_ or "Luật"
-        if (
-            number.type
-            and printed
-            and _TYPES[printed] != number.type
-            and number.code in {"CT", "L", "TT", "CĐ", "HĐ", "KL"}
-        ):
-            type_ = _TYPES[printed] if printed != "văn bản" else number.type
+        if kind and number.type and _printed_wins(page, kind, number):
+            type_ = _TYPES[kind[0]]
         begin = kind[1] if kind else number.start
         year = int(found[1]) if (found := re.search(r"/((?:19|20)\d\d)/", number.value)) else None
-        made = _tail(page, number.end, end, year)
+        made = _tail(page, number.end, end if number.end <= end else len(page.text), year)
         day = (
             made[0]
             or (_day_between(page, kind, number.start, year) if kind else None)
             or _day_before(page, begin, start)
         )
         named.append(_Named(number.value, type_, number.digits, made[1], day, made[2], False, begin, made[3]))
-    for match in _BARE.finditer(page.low, start, end):
+    taken.sort()
+    for match in _bare(page.low, start, end):
         group = "no" if match["no"] else "no2"
         at = match.start(group)
-        if any(a <= at < b for a, b in taken) or _UNIT.match(page.low, match.end()):
+        after = bisect_right(taken, (at, len(page.text)))
+        near = taken[max(0, after - 2) : after]
+        if any(a <= at < b for a, b in near) or _UNIT.match(page.low, match.end()):
             continue
         digits = match[group]
         type_ = _TYPES[match["type"] or match["type2"]]
@@ -165,6 +190,27 @@ def read_citations(
     return _join(page, named)
 
 
+def _bare(low: str, start: int, end: int) -> Iterator[re.Match[str]]:
+    """What ``_BARE.finditer`` gives, looking only where a figure stands behind words that may precede it."""
+    at = start
+    for before in _BEFORE_BARE.finditer(low, start, end):
+        figure = before.end()
+        if match := _BARE.search(low, max(at, figure - 60), min(end, figure + 40)):
+            yield match
+            at = match.end()
+
+
+def _footnotes(page: Page, start: int, end: int) -> list[tuple[int, int]]:
+    """Notes behind the signature, to which a figure glued to a word of the text refers ("báo cáo1")."""
+    notes = list(islice(_NOTE.finditer(page.text, end), _MAX_NOTES))
+    marks = {match["mark"] for match in _REFERENCE.finditer(page.text, start, end)} if notes else set()
+    return [
+        (match.end(), len(page.text) if (stop := page.text.find("\n", match.end())) < 0 else stop)
+        for match in notes
+        if match["mark"] in marks
+    ]
+
+
 def _tail(page: Page, at: int, end: int, year: int | None) -> tuple[date | None, str | None, str | None, int]:
     """Date, issuer, title behind a number, and where the mention ends; date and issuer in either order."""
     low = page.low
@@ -174,7 +220,9 @@ def _tail(page: Page, at: int, end: int, year: int | None) -> tuple[date | None,
     for _ in range(2):
         if day is None and (match := _DATE_AFTER.match(low, at, end)):
             found = day_at(low, match.end())
-            if found and found.end <= end:
+            # Between two commas behind whose it is, a day says when all happened.
+            aside = issuer is not None and "," in match[0] and found and low[found.end : found.end + 1] == ","
+            if found and found.end <= end and not aside:
                 day = found.on(year)
                 at = stop = found.end
                 if low[at : at + 1] == ")":
@@ -205,7 +253,33 @@ def _type_before(page: Page, start: int, end: int) -> tuple[str, int, int] | Non
         last = match
     if last is None or not _BETWEEN.fullmatch(page.low, last.end(), end):
         return None
+    between = page.low[last.end() : end]
+    if "\n" in between and ":" in between:
+        return None
     return last["type"], last.start(), last.end()
+
+
+def _marks_line(page: Page, match: re.Match[str]) -> bool:
+    """ "1/UBND tỉnh …" at the start of a line: an item's mark and its first word."""
+    if not _MARK.fullmatch(match[0].strip(" .")):
+        return False
+    at = match.start()
+    while at and page.text[at - 1] != "\n" and page.text[at - 1].isspace():
+        at -= 1
+    return at == 0 or page.text[at - 1] == "\n"
+
+
+def _printed_wins(page: Page, kind: tuple[str, int, int], number: Number) -> bool:
+    """Whether the word before a number tells its type, and not the code in it.
+
+    Codes are shared (the Party's QĐ is Quyết định and Quy định), so the word wins where it is the number's
+    own; a general word for documents does not, nor does what a Thông báo or a Kết luận is about.
+    """
+    word = kind[0]
+    if word in {"văn bản", "thông báo kết luận"} or (word == "kết luận" and number.code in {"TB", "TBKL"}):
+        return False
+    between = page.low[kind[2] : number.start]
+    return bool(_TIGHT.fullmatch(between)) and not _LOOSE.search(between)
 
 
 def _day_between(page: Page, kind: tuple[str, int, int], end: int, year: int | None) -> date | None:
@@ -222,29 +296,34 @@ def _day_before(page: Page, at: int, start: int) -> date | None:
     if not match:
         return None
     word = page.low.find("ngày ", match.start())
+    if _OTHER_DAY.search(page.text, max(start, word - 70), word):
+        return None
     found = day_at(page.low, word + 5)
     return found.on() if found and not re.search(r"\bsố\b", page.low[found.end : at]) else None
 
 
 def _join(page: Page, named: list[_Named]) -> list[contract.Citation]:
     made: list[contract.Citation] = []
-    digits: dict[int, str] = {}
+    # By number, and by type and digits: a text may name thousands.
+    complete: dict[str, list[contract.Citation]] = defaultdict(list)
+    alike: dict[tuple[str | None, str], list[contract.Citation]] = defaultdict(list)
     for each in [*(n for n in named if not n.incomplete), *(n for n in named if n.incomplete)]:
-        same = _same(made, digits, each)
+        number, about = (each.number or "").upper(), (each.type, each.digits.lstrip("0"))
+        same = _repeated(alike[about], each) if each.incomplete else _same(complete[number], each)
         if same is None:
-            digits[len(made)] = each.digits
-            made.append(
-                contract.Citation(
-                    number=each.number,
-                    type=each.type,
-                    issuer=each.issuer,
-                    issued_date=each.day,
-                    title=each.title,
-                    incomplete=each.incomplete,
-                    start=each.start,
-                    end=each.end,
-                )
+            citation = contract.Citation(
+                number=each.number,
+                type=each.type,
+                issuer=each.issuer,
+                issued_date=each.day,
+                title=each.title,
+                incomplete=each.incomplete,
+                start=each.start,
+                end=each.end,
             )
+            made.append(citation)
+            complete[number].append(citation)
+            alike[about].append(citation)
             continue
         same.mentions += 1
         same.issuer = same.issuer or each.issuer
@@ -255,25 +334,24 @@ def _join(page: Page, named: list[_Named]) -> list[contract.Citation]:
     return sorted(made, key=lambda each: each.start or 0)
 
 
-def _same(made: list[contract.Citation], digits: dict[int, str], each: _Named) -> contract.Citation | None:
-    if not each.incomplete:
-        key = (each.number or "").upper()
-        for known in reversed(made):
-            if (known.number or "").upper() == key and (
-                known.issued_date is None or each.day is None or known.issued_date == each.day
-            ):
-                return known
-        return None
+def _same(known: list[contract.Citation], each: _Named) -> contract.Citation | None:
+    """The last citation of the same number that is not of another day."""
+    for citation in reversed(known):
+        if citation.issued_date is None or each.day is None or citation.issued_date == each.day:
+            return citation
+    return None
+
+
+def _repeated(known: list[contract.Citation], each: _Named) -> contract.Citation | None:
+    """The one citation of the same type and digits that a bare number can mean."""
     fits = [
-        known
-        for index, known in enumerate(made)
-        if known.type == each.type
-        and digits[index].lstrip("0") == each.digits.lstrip("0")
-        and (each.day is None or known.issued_date in {None, each.day})
+        citation
+        for citation in known
+        if (each.day is None or citation.issued_date in {None, each.day})
         and (
             "/" not in (each.number or "")
-            or (known.number or "").startswith((each.number or "") + "/")
-            or known.number == each.number
+            or (citation.number or "").startswith((each.number or "") + "/")
+            or citation.number == each.number
         )
     ]
     return fits[0] if len(fits) == 1 else None

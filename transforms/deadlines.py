@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from transforms.dates import day_at, month_end, working_days_after, year_after
+from transforms.dates import DAY, Day, day_at, month_end, working_days_after, year_after
 from transforms.spans import Found, Page
 
 _TIME = r"(?:\d{1,2}\s?(?:h|giờ|g)\s?(?:\d{1,2})?(?:\s?phút)?,?\s?)?"
@@ -24,12 +24,24 @@ _WITHIN = re.compile(rf"\b(?:trong|vào|đến|đúng)\s{_TIME}ngày\s?(?=\d)")
 _FINISH = re.compile(
     r"(?:hoàn thành|xong|báo cáo|gửi|trình|nộp|khởi công|khánh thành|bàn giao|ban hành|tổ chức)[^.;]{0,60}$"
 )
+# "đến ngày 31/01 phải đạt": a day to reach something by, where the sentence wants it reached.
+_REACH = re.compile(r"\b(?:phấn đấu|phải|cần|đạt|mục tiêu|yêu cầu|bảo đảm|đảm bảo)\b[^.;]{0,80}$")
+_REACHED = re.compile(
+    r"[^.;]{0,80}?\b(?P<how>phải|cần|phấn đấu|bảo đảm|đảm bảo|hoàn thành|đã|mới|còn|chưa|"
+    r"có)\b"
+)
+_PERIOD = re.compile(r"\btừ(?: ngày)?\s[^,;]{3,25}\s$")
+_NEAR = re.compile(r"(?P<d>0?[1-9]|[12]\d|3[01]) tháng (?P<which>này|sau|tới)\b")
+_NEAR_MONTH = re.compile(r"\b(?:trong|hết|cuối)(?: (?:trong|hết|cuối))? (?P<unit>tháng|quý) này\b")
+_AVOIDED = re.compile(r"\b(?:không để|tránh)\b[^,;.]{0,60}$")
+_NEXT_YEAR = re.compile(r"\s?,?\snăm (?:sau|tới)\b")
 _STATUS = re.compile(r"(?:tính|từ ngày [^,;]{3,25}|thống kê|lũy kế|kể từ|cập nhật|số liệu)\s?$")
 _MONTH = re.compile(
     r"\b(?P<how>trong|trước|hết|đến hết|cuối|xong trong|vào|chậm nhất|xong trước|muộn nhất)(?:\s(?:là|"
     r"trong|đến|vào|hết|cuối|trước|đầu|giữa))*\stháng\s?(?P<m>0?[1-9]|1[0-2])(?!\d)(?:\s?(?:[/.-]|"
     r"năm)\s?(?P<y>20\d\d))?(?! (?:hằng|hàng))"
 )
+_OF_PERIOD = re.compile(r"(?:kế hoạch|kết quả|số liệu|báo cáo|diễn ra|tính|từ)\s\Z")
 _QUARTER = re.compile(
     r"\b(?P<how>trong|trước|hết|đến hết|cuối|vào|xong|hoàn thành|chậm nhất)(?:\s(?:là|trong|đến|vào|"
     r"hết|cuối|trước|xong))*\squý\s?(?P<q>iv|i{1,3}|[1-4])\b(?:\s?(?:[/.-]|năm)\s?(?P<y>20\d\d)|"
@@ -46,9 +58,9 @@ _DAYS = re.compile(
     r"tháng)\b(?P<rest>[^.;\n]{0,50})"
 )
 _FROM_ISSUE = re.compile(
-    r"^,?\s?(?:kể |tính )?(?:từ|sau) (?:ngày|khi) (?:ban hành|ký|có|ra|thông báo|phát hành|kết luận|"
-    r"hôm nay|họp|kết thúc (?:hội nghị|cuộc họp))|^\s?[,.;)]|^\s?$|^\s(?:phải|báo cáo|hoàn thành|trình|"
-    r"gửi)"
+    r"^,?\s?(?:kể |tính )?(?:từ|sau) (?:ngày|khi) (?:ban hành|ký|ra|phát hành|hôm nay|họp|"
+    r"(?:có )?(?:thông báo|kết luận|văn bản|công văn)(?: kết luận| số| này|\s?[,.;)]|$)|"
+    r"kết thúc (?:hội nghị|cuộc họp))|^\s?[,.;)]|^\s?$|^\s(?:phải|báo cáo|hoàn thành|trình|gửi|tới\b)"
 )
 _STANDING = re.compile(
     r"kể từ (?:ngày|khi) (?:nhận|tiếp nhận|hồ sơ|đủ|được|phê duyệt|khởi công|trúng)|đối với|"
@@ -65,17 +77,23 @@ _FROM_MONTH = re.compile(
 # "kỳ họp cuối năm", "đợt cao điểm cuối tháng 12": the time belongs to the name of an event.
 _EVENT = re.compile(
     r"(?:kỳ họp|phiên họp|hội nghị|kỳ thi|đợt|dịp|giao ban|sơ kết|tổng kết|lễ hội|mùa|vụ)"
-    r"(?: thường kỳ| thường lệ| cao điểm| chuyên đề)?\s$"
+    r"(?: thường kỳ| thường lệ| cao điểm| chuyên đề)?\s$|"
+    # What a year's end appraises is no task of that day.
+    r"\b(?:đánh giá|xếp loại|bình xét|thi đua|kiểm điểm)(?! (?:xong|lại)\b)[^,;.]{0,40}\s$"
 )
 _UNTIL = re.compile(r"\s?(?:đến|-)\s(?:hết )?(?:ngày\s?)?\d|\sđến (?:nay|hết|khi|cuối)")
+_COUNT = r"(?:\d{1,2}|một|hai|ba|bốn|sáu|mười)"
 _RECURS = re.compile(
     r"(?:(?:trước|vào|chậm nhất(?: là)?(?: vào)?|chậm nhất trước)\s(?:ngày|thứ)\s(?:\d{1,2}|hai|ba|tư|"
     r"năm|sáu|bảy)(?: tháng (?:đầu|cuối))?(?: của)?\s(?:hằng|hàng|mỗi|cuối) (?:tuần|tháng|quý|năm)"
+    r"|định kỳ,? (?:vào |trước |chậm nhất )?(?:ngày|thứ) (?:\d{1,2}|hai|ba|tư|năm|sáu|bảy)"
+    r" (?:hằng|hàng|mỗi|của|cuối) (?:tuần|tháng|quý|năm)"
     r"|định kỳ,? (?:(?:hằng|hàng|mỗi|theo) )?(?:\d{1,2} )?(?:ngày|tuần|tháng|quý|năm)(?:(?: một| 1|"
     r" 01)? lần|/lần|/1 lần)?(?:(?:, | và | hoặc )(?:(?:hằng|hàng) )?(?:\d )?(?:tháng|quý|năm)\b)*"
-    r"|thứ (?:hai|ba|tư|năm|sáu|bảy) (?:hằng|hàng) tuần|mỗi (?:\d{1,2} )?(?:tuần|tháng|quý|"
-    r"năm)(?=\s?[,.;]| (?:một|1|01) lần| báo cáo| tổ chức| gửi)(?: một| 1| 01)?(?: lần)?|"
-    r"\d{1,2} (?:tuần|tháng|quý|năm)(?: một| 1| 01) lần|(?:hằng|hàng) (?:ngày|tuần|tháng|quý)(?:(?:, |"
+    rf"|thứ (?:hai|ba|tư|năm|sáu|bảy) (?:hằng|hàng) tuần|mỗi (?:{_COUNT} )?(?:ngày|tuần|tháng|quý|"
+    rf"năm)(?=\s?[,.;]| {_COUNT} lần| báo cáo| tổ chức| gửi)(?: {_COUNT} lần)?|"
+    rf"{_COUNT} (?:ngày|tuần|tháng|quý|năm)(?:/lần| (?:một|1|01) lần)|"
+    r"(?:hằng|hàng) (?:ngày|tuần|tháng|quý)(?:(?:, |"
     r" và )(?:hằng |hàng )?(?:quý|năm|6 tháng)\b)*"
     r"|(?:(?<=^)|(?<=[,;] ))(?:hằng|hàng) năm(?=[ ,]))"
 )
@@ -111,10 +129,55 @@ def read_times(page: Page, start: int, end: int, clock: Clock) -> Times:
     return Times(due, due_text, effective, recurrence)
 
 
+_CELL_OPENS = r"(?:(?:trước|trong|xong|hoàn thành|đến|hết|cuối|vào|chậm nhất|là|ngày|:)\s?)*"
+_CELL_DAY = re.compile(rf"{_CELL_OPENS}(?=\d)")
+_CELL_SPAN = re.compile(
+    rf"(?:từ )?(?:ngày )?{DAY.replace('?P<', '?P<from_')}\s?(?:-|–|đến)\s?(?:hết )?(?:ngày )?(?=\d)"
+)
+_CELL_MONTH = re.compile(
+    r"(?:(?:trong|cuối|hết|xong|vào) )*(?:tháng\s?|t)(?:\d{1,2}\s?[-–]\s?)?(?P<m>0?[1-9]|1[0-2])"
+    r"(?:\s?[/.-]\s?|,? năm |\s?$|(?=[\s,;.]))(?P<y>20\d\d)?"
+)
+_CELL_QUARTER = re.compile(
+    r"(?:(?:trong|cuối|hết|xong|vào) )*quý\s?(?P<q>iv|i{1,3}|[1-4])\b(?:[\s/.,-]*(?:năm )?(?P<y>20\d\d))?"
+)
+_CELL_YEAR = re.compile(r"(?:(?:trong|cuối|hết|xong|cả) )*(?:năm )?(?P<y>20\d\d)$")
+_CELL_OFTEN = re.compile(r"(?:định kỳ|(?:hằng|hàng|mỗi) (?:ngày|tuần|tháng|quý|năm))[^;.]*")
+
+
+def read_cell(page: Page, start: int, end: int, clock: Clock) -> Times:
+    """The times a cell of a deadline column sets: like :func:`read_times`, and days, months, quarters and
+    years that stand alone ("31/12/2025", "Quý I/2026")."""
+    low = page.low
+    if often := _CELL_OFTEN.match(low, start, end):
+        whole = _recurrence(page, start, end)
+        return Times(None, None, None, whole or page.found(*often.span()))
+    times = read_times(page, start, end, clock)
+    if times.due_text or times.recurrence:
+        return times
+    due: date | None = None
+    stop = end
+    opens = _CELL_SPAN.match(low, start, end) or _CELL_DAY.match(low, start, end)
+    if opens and (day := day_at(low, opens.end())) and day.end <= end:
+        due, stop = year_after(day, clock.anchor), day.end
+    elif month := _CELL_MONTH.match(low, start, end):
+        year = _year(month["y"], int(month["m"]), clock.anchor)
+        due, stop = (month_end(year, int(month["m"])) if year else None), month.end()
+    elif quarter := _CELL_QUARTER.match(low, start, end):
+        last = 3 * ({"i": 1, "ii": 2, "iii": 3, "iv": 4}.get(quarter["q"]) or int(quarter["q"]))
+        year = _year(quarter["y"], last, clock.anchor)
+        due, stop = (month_end(year, last) if year else None), quarter.end()
+    elif annual := _CELL_YEAR.match(low, start, end):
+        due = date(int(annual["y"]), 12, 31)
+    else:
+        return times
+    return Times(due, page.found(start, stop), times.effective, None)
+
+
 def _recurrence(page: Page, start: int, end: int) -> Found | None:
     best: Found | None = None
     passage = page.low[start:end]
-    if not any(word in passage for word in ("hằng", "hàng ", "định kỳ", "mỗi", " lần")):
+    if not any(word in passage for word in ("hằng", "hàng ", "định kỳ", "mỗi", "lần")):
         return None
     for match in _RECURS.finditer(page.low, start, end):
         if match[0].startswith(("hằng", "hàng")) and _ADJECTIVE.search(
@@ -148,26 +211,42 @@ def _due(
     for pattern in (_BEFORE, _WITHIN):
         for match in pattern.finditer(low, start, end):
             before = low[max(start, match.start() - 80) : match.start()]
-            if _STATUS.search(before) or (pattern is _WITHIN and not _FINISH.search(before)):
+            if _STATUS.search(before):
+                continue
+            if pattern is _WITHIN and not _FINISH.search(before) and not _wanted(low, match, before, end):
                 continue
             if match[0].startswith(("hết", "đến")) and re.search(r"(?:từ ngày|từ)\s[^,;]{3,25}\s$", before):
                 continue
             if recurrence and recurrence.start <= match.start() < recurrence.end:
                 continue
+            if near := _NEAR.match(low, match.end(), end):
+                found.append((match.start(), _near(near, anchor), page.found(match.start(), near.end())))
+                continue
             day = day_at(low, match.end())
             if day is None or day.end > end:
                 continue
-            found.append((match.start(), year_after(day, anchor), page.found(match.start(), day.end)))
+            due, stop = year_after(day, anchor), day.end
+            if day.year is None and anchor and (following := _NEXT_YEAR.match(low, stop, end)):
+                due, stop = day.on(anchor.year + 1), following.end()
+            found.append((match.start(), due, page.found(match.start(), stop)))
+    for match in _NEAR_MONTH.finditer(low, start, end):
+        last = None
+        if anchor:
+            last = month_end(
+                anchor.year, anchor.month if match["unit"] == "tháng" else -(-anchor.month // 3) * 3
+            )
+        found.append((match.start(), last, page.found(*match.span())))
     for match in _MONTH.finditer(low, start, end):
         if _of_event(low, start, match):
             continue
-        if re.search(
-            r"(?:kế hoạch|kết quả|số liệu|báo cáo|diễn ra|tính|từ)\s$",
-            low[max(start, match.start() - 10) : match.start()],
-        ) and match["how"] in {"trong", "hết", "đến hết"}:
-            continue
         month, year = int(match["m"]), _year(match["y"], int(match["m"]), anchor)
         last = month_end(year, month) if year else None
+        about = _OF_PERIOD.search(low, max(start, match.start() - 10), match.start())
+        if about and match["how"] in {"trong", "hết", "đến hết"}:
+            # "báo cáo kết quả trong tháng 12": of a month to come it is by when, of a past one what about.
+            to_come = match["y"] and last and anchor and last >= anchor
+            if not (to_come and about[0].startswith(("kết quả", "báo cáo"))):
+                continue
         if last and match["how"] == "trước" and not re.search(r"\b(?:hết|cuối)\b", match[0]):
             last = date(last.year, last.month, 1) - timedelta(days=1)
         found.append((match.start(), last, page.found(*match.span())))
@@ -198,6 +277,7 @@ def _due(
             continue
         span = page.found(match.start(), match.start("rest"))
         found.append((match.start(), _after(issued, int(match["n"]), match["unit"]), span))
+    found = [each for each in found if not _AVOIDED.search(low, max(start, each[0] - 80), each[0])]
     if not found:
         return None, None
     dated = [each for each in found if each[1] is not None] or found
@@ -205,8 +285,28 @@ def _due(
     return due, printed
 
 
+def _wanted(low: str, match: re.Match[str], before: str, end: int) -> bool:
+    """Whether "đến ngày …" says by when something is to be reached, not where a period ends or how things
+    stand."""
+    if not match[0].startswith("đến") or _PERIOD.search(before):
+        return False
+    if _REACH.search(before):
+        return True
+    says = _REACHED.match(low, match.end(), end)
+    return says is not None and says["how"] not in {"đã", "mới", "còn", "chưa", "có"}
+
+
+def _near(match: re.Match[str], anchor: date | None) -> date | None:
+    """ "ngày 25 tháng này", "ngày 5 tháng sau"."""
+    if anchor is None:
+        return None
+    month = anchor.month + (match["which"] != "này")
+    year, month = anchor.year + (month > 12), (month - 1) % 12 + 1
+    return Day(int(match["d"]), month, year, match.start(), match.end()).on()
+
+
 def _of_event(low: str, start: int, match: re.Match[str]) -> bool:
-    return match["how"] == "cuối" and bool(_EVENT.search(low[max(start, match.start() - 30) : match.start()]))
+    return match["how"] == "cuối" and bool(_EVENT.search(low[max(start, match.start() - 60) : match.start()]))
 
 
 def _year(printed: str | None, month: int, anchor: date | None) -> int | None:

@@ -64,11 +64,14 @@ def _run(body: bytes) -> str:
 def _with_tables(printed: list[str]) -> list[str]:
     """Lines with tables, which antiword prints as ``|cell |cell |``, read as ``lines.table_lines`` says."""
     made: list[str] = []
-    rows: list[list[list[str]]] = []
+    rows: list[list[lines.Cell]] = []
     for line in [*printed, ""]:
         if line.startswith("|") and line.rstrip().endswith("|"):
             rows.append(
-                [[each.strip()] if each.strip() else [] for each in line.strip().strip("|").split("|")]
+                [
+                    lines.Cell([each.strip()] if each.strip() else [])
+                    for each in line.strip().removeprefix("|").removesuffix("|").split("|")
+                ]
             )
             continue
         if rows:

@@ -18,6 +18,7 @@ _PHRASES = (
     "skip navigation",
     "bỏ qua nội dung chính",
     "bỏ qua",
+    "bỏ qua để đến nội dung",
     "chuyển đến nội dung chính",
     "đi đến nội dung chính",
     "nhảy đến nội dung",
@@ -88,6 +89,12 @@ _PHRASES = (
     "về đầu trang",
     "lên đầu trang",
     "trang chủ",
+    "sơ đồ site",
+    "sơ đồ trang",
+    "sơ đồ website",
+    "sơ đồ cổng",
+    "hộp thư",
+    "hộp thư điện tử",
     "đăng nhập",
     "đăng ký",
     "tìm kiếm",
@@ -111,6 +118,8 @@ _PHRASES = (
     "đánh giá",
     "hãy là người đầu tiên bình luận cho bài viết này",
     "mã xác nhận",
+    "mã kiểm tra",
+    "mã an toàn",
     "mã bảo mật",
     "họ và tên",
     "họ tên",
@@ -133,6 +142,14 @@ _PHRASES = (
     "vui lòng đợi",
     "đang tải",
     "loading",
+    "chi tiết tin",
+    "chi tiết tin tức",
+    "chi tiết bài viết",
+    "chi tiết nội dung",
+    "nội dung chi tiết",
+    "nội dung tin",
+    "xem tin",
+    "xem bài viết",
     "back to top",
     "english",
     "tiếng việt",
@@ -142,60 +159,31 @@ _PHRASES = (
 )
 # Headings of what comes after the document: related lists, comment boxes, search boxes.
 _TAILS = (
-    "các tin khác",
-    "các tin liên quan",
-    "các tin mới hơn",
-    "các tin cũ hơn",
-    "các tin đã đưa",
-    "các bài viết khác",
-    "các bài khác",
-    "các bài viết liên quan",
-    "tin khác",
-    "tin bài khác",
-    "tin bài liên quan",
-    "tin liên quan",
-    "tin tức liên quan",
-    "tin mới hơn",
-    "tin cũ hơn",
-    "tin cùng chuyên mục",
-    "tin cùng loại",
-    "tin mới nhất",
-    "tin đọc nhiều",
-    "tin xem nhiều",
-    "tin nổi bật",
-    "tin đã đưa",
-    "tin đã đăng",
-    "các tin đã đăng",
-    "bài đã đăng",
-    "bài viết liên quan",
-    "bài viết khác",
-    "bài liên quan",
-    "bài cùng chuyên mục",
-    "bài viết cùng chuyên mục",
-    "tin mới",
-    "tin tức mới",
-    "bài viết mới",
-    "bài mới",
-    "văn bản mới",
-    "văn bản mới ban hành",
-    "văn bản mới nhất",
-    "văn bản liên quan",
-    "văn bản khác",
-    "văn bản cùng loại",
+    "xem nhiều",
     "xem nhiều nhất",
+    "đọc nhiều",
     "đọc nhiều nhất",
+    "nhiều người đọc",
     "có thể bạn quan tâm",
-    "những tin mới hơn",
-    "những tin cũ hơn",
     "các ý kiến của bạn đọc",
     "ý kiến của bạn đọc",
     "ý kiến bạn đọc",
     "tìm kiếm theo ngày",
+    "tìm tin theo ngày",
+    "xem tin theo ngày",
     "thăm dò ý kiến",
     "thống kê truy cập",
     "lượt truy cập",
     "liên kết website",
     "liên kết web",
+)
+# "Các tin đã đưa", "Bài viết cùng chuyên mục": which pages, and how they stand to this one
+_OTHERS = (
+    r"(?:(?:các|những|một số)\s+)?"
+    r"(?:tin|bài|tin\s+bài|tin,\s+bài|tin\s+tức|bài\s+viết|thông\s+tin|văn\s+bản)\s+"
+    r"(?:khác|(?:có\s+)?liên\s+quan|cùng\s+(?:loại|chuyên\s+mục|chủ\s+đề|thể\s+loại|lĩnh\s+vực)|"
+    r"mới(?:\s+(?:hơn|nhất|ban\s+hành|đăng|cập\s+nhật))?|cũ\s+hơn|trước\s+đó|tiếp\s+theo|nổi\s+bật|"
+    r"đã\s+(?:đưa|đăng)|(?:được\s+)?(?:đọc|xem|quan\s+tâm)(?:\s+nhiều)?(?:\s+nhất)?)"
 )
 # Headings of boxes that stand beside the document. As a line of their own they prove nothing.
 _BOXES = (
@@ -229,10 +217,10 @@ _VIEWS = (
     r"|[\d.,]+\s+(?:lượt|lần)\s+(?:xem|đọc))"
 )
 _BUTTON = rf"(?:{_any(_PHRASES)}|{_FONT_SIZE})"
-_SEPARATOR = r"[\s|•·»›:/,\-–]*"
+_SEPARATOR = r"[\s|•·«»‹›←:/,*\-–]*"
 
 LINE = re.compile(
-    rf"(?=[\W\d_]*[^\W\d_])(?:{_SEPARATOR}(?:{_BUTTON}|{_VIEWS}|\d{{2,3}}\s*%)(?![^\W\d_]))+"
+    rf"(?=[\W\d_]*[^\W\d_])(?:{_SEPARATOR}(?:{_BUTTON}|{_VIEWS}|\d{{2,3}}\s*%|\d{{1,2}}\s+phút\s+đọc)(?![^\W\d_]))+"
     rf"{_SEPARATOR}\.*(?:\(\d+\))?\]?"
     r"|[\w .,()%+\-–]{1,120}\.(?:jpe?g|png|gif|bmp|webp|tiff?|svg)"  # the file name of a picture
     r"|[\w .,()%+\-–&]{1,160}\.(?:pdf|docx?|xlsx?|pptx?|zip|rar|rtf)"  # an attachment, with its size
@@ -242,20 +230,25 @@ LINE = re.compile(
     r"(?:(?:facebook|zalo|twitter|email|x|linkedin)[\s,|]*)*"
     r"|(?:đăng bởi|người đăng|đăng tin|người cập nhật|cập nhật bởi)\s*:.{0,60}"
     r"|(?:từ khóa|tags?|thẻ)\s*:.{0,150}"
+    r"|(?:#[^\W_][^#.;:]{0,60})+"  # tags
     r"|(?:tổng số điểm của bài viết|click để đánh giá|xếp hạng\s*:|đánh giá\s*:|đánh giá bài viết\b).{0,120}"
     r"|\(?\d+\)?\s*(?:bình luận|phản hồi|bình chọn)"
+    r"|(?:trung bình|điểm|kết quả)\s*:?\s*[\d.,/]*\s*\(\d+\s*(?:phiếu|đánh giá|bình chọn|lượt)[^()]{0,20}\)"
+    r"|(?:chưa|không) có (?:bình luận|ý kiến|phản hồi) nào\b.{0,90}"
     r"|(?:trang chủ|home)\s*[>»›/|].{0,180}"  # the path of the page
     r"|(?:bạn đang ở|bạn đang xem|bạn ở đây)\b.{0,160}"
     r"|(?:font|cỡ chữ|kích thước chữ)\s*:?\s*[-+\sa]*"
     r"|[\W_]+",
 )
 TAIL = re.compile(
-    rf"[\W_]*(?:{_any(_TAILS)})\s*(?:[:.>»(].{{0,30}})?"
+    rf"[\W_]*(?:{_any(_TAILS)}|{_OTHERS})\s*(?:[:.>»(].{{0,30}})?"
+    r"|(?:bạn thấy )?(?:bài viết|nội dung|thông tin)(?: này)?(?: có)? hữu ích\b.*"
+    r"|[^\W\d_][^:;.]{1,30}(?::\s*\*|\*\s*:)"  # a field of a form that must be filled in
     # The portal's imprint
     r"|(?:cơ quan chủ quản|chịu trách nhiệm (?:chính|nội dung|xuất bản)|đơn vị quản lý)\s*:.*"
     r"|(?:giấy phép (?:số|thiết lập)|bản quyền (?:thuộc|©|\d)|copyright|©|ghi rõ nguồn).*"
 )
-_BOX = re.compile(rf"[\W_]*(?:{_any(_BOXES + _TAILS)})[\W_]*")
+_BOX = re.compile(rf"[\W_]*(?:{_any(_BOXES + _TAILS)}|{_OTHERS})[\W_]*")
 _GLUED_PHRASES = (
     "copy link",
     "sao chép liên kết",
@@ -294,9 +287,9 @@ AUTHOR = re.compile(
 # Classes and ids of what is not the document, wherever it stands inside the content.
 MARKED = re.compile(
     r"(?:^|[\s_-])(?:share|sharing|social|addthis|fb-like|fb-share|zalo|breadcrumbs?|related|relate|tin-?lien-?quan|"
-    r"other-?news|tin-?khac|comments?|binh-?luan|y-?kien|feedback|rating|star-rating|toolbar|tool-?box|"
+    r"other-?news|tin-?khac|comments?|binh-?luan|y-?kien|feedback|ratings?|star-rating|discussion|toolbar|tool-?box|"
     r"accessibility|skip-?link|pagination|pager|audio|tts|text-to-speech|view-?count|luot-?xem|date-?search|"
-    r"tim-?kiem|captcha|copy-?link|modal|caption|chu-?thich|clock|dong-?ho|advert|banner)(?:$|[\s_-])",
+    r"tim-?kiem|captcha|copy-?link|tags?|tag-?list|hashtags?|keywords?|tu-?khoa|reactions?|react|most-?read|doc-?nhieu|modal|caption|chu-?thich|clock|dong-?ho|advert|banner)(?:$|[\s_-])",
     re.IGNORECASE,
 )
 
@@ -311,6 +304,32 @@ def is_tail(line: str, folded: str | None = None) -> bool:
     return len(line) <= 80 and TAIL.fullmatch(folded or fold(line)) is not None
 
 
+_IMPRINT = re.compile(
+    r"(?:điện thoại|đt|fax|email|e-mail|địa chỉ|tổng biên tập|trưởng ban biên tập|phụ trách|chịu trách nhiệm"
+    r"(?: chính| nội dung| xuất bản)?|đường dây nóng|hotline)\s*:|©|\bcopyright\b|bản quyền thuộc"
+    r"|giấy phép (?:số\s*:?\s*\d|thiết lập|hoạt động)"
+    r"|ghi rõ nguồn"
+)
+
+
+def is_imprint(text: str) -> bool:
+    """Whether ``text`` says who runs the site and how to reach them, as at the foot of a page."""
+    return _IMPRINT.search(fold(text[:1000])) is not None
+
+
+_IMPRINT_ONLY = re.compile(
+    r"©|\bcopyright\b|bản quyền thuộc|giấy phép|ghi rõ nguồn|biên tập|chịu trách nhiệm"
+)
+
+
+def is_footer(line: str) -> bool:
+    """Whether ``line`` is the foot of a site: two things or more an imprint says, one of them said
+    nowhere else. (An address alone can be a document's: Nghị định 30/2020/NĐ-CP, appendix I, box 13.)"""
+    if len(line) > 1000 or not _IMPRINT_ONLY.search(folded := fold(line)):
+        return False
+    return len({found[0] for found in _IMPRINT.finditer(folded)}) > 1
+
+
 def is_box(line: str) -> bool:
     """Whether ``line`` is what portals write over a box beside or below the document."""
     return len(line) <= 60 and _BOX.fullmatch(fold(line)) is not None
@@ -318,7 +337,9 @@ def is_box(line: str) -> bool:
 
 def is_listed(line: str) -> bool:
     """Whether ``line`` looks like an entry of a list of other pages; only several in a row are one."""
-    return len(line) <= 280 and line[-1:] in "0123456789)]" and _LISTED.fullmatch(line) is not None
+    if len(line) > 280 or line[-1:] not in "0123456789)]" or line.count(" | ") > 1:
+        return False  # a row of a table of three columns is none
+    return _LISTED.fullmatch(line) is not None
 
 
 def unglue(line: str, folded: str | None = None) -> str:

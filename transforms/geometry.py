@@ -9,9 +9,10 @@ one: a numbering mark, an indent, a short line before, a wide gap, centring.
 from __future__ import annotations
 
 import re
+from bisect import bisect
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 from statistics import median
 
@@ -41,13 +42,30 @@ class Segment:
     x1: float
     y: float
     size: float
+    row: bool = False  # a line of a table whose lines are drawn
+
+
+@dataclass(slots=True)
+class Rule:
+    """A straight line drawn on a page, upright or level, by the box around it."""
+
+    x0: float
+    y0: float
+    x1: float
+    y1: float
 
 
 @dataclass(slots=True)
 class Page:
+    """What a page shows: its words, the lines drawn on it, whether a picture covers it; ``cut`` where words
+    were left out."""
+
     width: float
     height: float
     words: list[Word]
+    rules: list[Rule] = field(default_factory=list)
+    picture: bool = False
+    cut: bool = False
 
 
 # A gap wider than this many font sizes separates columns; justified text stretches spaces to about one.
@@ -103,9 +121,12 @@ def paragraphs(pages: Sequence[Page]) -> list[str]:
     made: list[str] = []
     body: list[tuple[Segment, bool]] = []  # a line, and whether it starts a page
     for page in pages:
-        found = [each for each in segments(page) if fold(each.text) not in running]
+        tables, words = _tables(page)
+        found = segments(Page(page.width, page.height, words)) if tables else segments(page)
+        found = [each for each in found if not (_at_edge(each, page) and fold(each.text) in running)]
         found = [each for each in found if not _is_page_number(each, page)]
         found = [each for each in found if not _is_stamp(each, page)]
+        found = sorted(found + tables, key=lambda each: each.y) if tables else found
         first = True
         at = 0
         if (split := _split_at(found, page, _MOTTO)) is not None:
@@ -139,9 +160,12 @@ def _running(pages: Sequence[Page]) -> set[str]:
     """Folded lines that stand at the top or the bottom of three pages or more."""
     seen: Counter[str] = Counter()
     for page in pages:
-        edge = [each for each in segments(page) if each.y < 0.08 * page.height or each.y > 0.93 * page.height]
-        seen.update({fold(each.text) for each in edge})
+        seen.update({fold(each.text) for each in segments(page) if _at_edge(each, page)})
     return {text for text, times in seen.items() if times >= 3}
+
+
+def _at_edge(each: Segment, page: Page) -> bool:
+    return each.y < 0.08 * page.height or each.y > 0.93 * page.height
 
 
 def _is_page_number(each: Segment, page: Page) -> bool:
@@ -161,7 +185,8 @@ def _rows(found: Sequence[Segment]) -> list[Segment]:
     rows: list[list[Segment]] = []
     for each in found:
         last = rows[-1][-1] if rows else None
-        if last is not None and abs(last.y - each.y) <= 0.35 * each.size and each.x0 >= last.x1:
+        level = last is not None and abs(last.y - each.y) <= 0.35 * each.size and each.x0 >= last.x1
+        if last is not None and level and not (each.row or last.row):
             rows[-1].append(each)
         else:
             rows.append([each])
@@ -170,7 +195,7 @@ def _rows(found: Sequence[Segment]) -> list[Segment]:
         around = [edge for near in rows[max(0, at - 1) : at] + rows[at + 1 : at + 2] for edge in near[1:]]
         table = any(abs(cell.x0 - edge.x0) < cell.size for cell in row[1:] for edge in around)
         text = (" | " if table else " ").join(cell.text for cell in row)
-        made.append(Segment(text, row[0].x0, row[-1].x1, row[0].y, row[0].size))
+        made.append(Segment(text, row[0].x0, row[-1].x1, row[0].y, row[0].size, row[0].row))
     return made
 
 
@@ -245,6 +270,130 @@ def _columns(region: Sequence[Segment], x: float) -> list[str]:
     return made
 
 
+# --- tables whose lines are drawn ------------------------------------------------------------------
+
+_NEAR = 4.0  # points: lines so near are one
+_MAX_RULES = 4000
+_MAX_COLUMNS = 40
+_MAX_ROWS = 300
+
+
+def _tables(page: Page) -> tuple[list[Segment], list[Word]]:
+    """The tables of a page whose lines are drawn, as lines of text, and the words outside them."""
+    upright = [each for each in page.rules if each.y1 - each.y0 > each.x1 - each.x0]
+    level = [each for each in page.rules if each.y1 - each.y0 <= each.x1 - each.x0]
+    if len(upright) < 3 or len(level) < 3 or len(page.rules) > _MAX_RULES:
+        return [], page.words
+    made: list[Segment] = []
+    words = page.words
+    for top, bottom in _bands(upright):
+        ups = [each for each in upright if each.y0 >= top - _NEAR and each.y1 <= bottom + _NEAR]
+        flats = [each for each in level if top - _NEAR <= each.y0 <= bottom + _NEAR]
+        xs = _clusters([(each.x0 + each.x1) / 2 for each in ups])
+        ys = _clusters([(each.y0 + each.y1) / 2 for each in flats])
+        if not (3 <= len(xs) <= _MAX_COLUMNS + 1 and 3 <= len(ys) <= _MAX_ROWS + 1):
+            continue
+        box = (xs[0], ys[0], xs[-1], ys[-1])
+        inside = [each for each in words if _in(each, box)]
+        if not inside:
+            continue
+        size = median(each.size for each in inside)
+        rows = _grid(xs, ys, ups, flats, inside)
+        made += [
+            Segment(text, xs[0], xs[-1], ys[0] + size + at * 0.01, size, row=True)
+            for at, text in enumerate(lines.table_lines(rows))
+        ]
+        words = [each for each in words if not _in(each, box)]
+    return made, words
+
+
+def _in(word: Word, box: tuple[float, float, float, float]) -> bool:
+    x, y = (word.x0 + word.x1) / 2, word.y - 0.3 * word.size
+    return box[0] < x < box[2] and box[1] < y < box[3]
+
+
+def _bands(upright: Sequence[Rule]) -> list[tuple[float, float]]:
+    """From where to where down the page upright lines go on without a break."""
+    made: list[tuple[float, float]] = []
+    for each in sorted(upright, key=lambda rule: rule.y0):
+        if made and each.y0 <= made[-1][1] + _NEAR:
+            made[-1] = (made[-1][0], max(made[-1][1], each.y1))
+        else:
+            made.append((each.y0, each.y1))
+    return made
+
+
+def _clusters(values: Sequence[float]) -> list[float]:
+    made: list[list[float]] = []
+    for each in sorted(values):
+        if made and each - made[-1][-1] <= _NEAR:
+            made[-1].append(each)
+        else:
+            made.append([each])
+    return [sum(each) / len(each) for each in made]
+
+
+def _grid(
+    xs: Sequence[float],
+    ys: Sequence[float],
+    ups: Sequence[Rule],
+    flats: Sequence[Rule],
+    words: Sequence[Word],
+) -> list[list[lines.Cell]]:
+    """The cells between the lines at ``xs`` and ``ys``; where no line parts two places they are one cell."""
+    parted: list[list[tuple[float, float]]] = [
+        [(each.y0, each.y1) for each in ups if abs((each.x0 + each.x1) / 2 - x) <= _NEAR] for x in xs
+    ]
+    ruled: list[list[tuple[float, float]]] = [
+        [(each.x0, each.x1) for each in flats if abs((each.y0 + each.y1) / 2 - y) <= _NEAR] for y in ys
+    ]
+    taken: set[tuple[int, int]] = set()
+    boxes: dict[tuple[int, int], tuple[int, int]] = {}
+    for row in range(len(ys) - 1):
+        for column in range(len(xs) - 1):
+            if (row, column) in taken:
+                continue
+            middle = (ys[row] + ys[row + 1]) / 2
+            right = column + 1
+            while right < len(xs) - 1 and not any(a <= middle <= b for a, b in parted[right]):
+                right += 1
+            centre = (xs[column] + xs[column + 1]) / 2
+            below = row + 1
+            while below < len(ys) - 1 and not any(a <= centre <= b for a, b in ruled[below]):
+                below += 1
+            boxes[row, column] = (right - column, below - row)
+            taken.update((each, other) for each in range(row, below) for other in range(column, right))
+    held: dict[tuple[int, int], list[Word]] = {key: [] for key in boxes}
+    owner = {
+        (row + down, column + over): (row, column)
+        for (row, column), (across, deep) in boxes.items()
+        for down in range(deep)
+        for over in range(across)
+    }
+    for word in words:
+        x, y = (word.x0 + word.x1) / 2, word.y - 0.3 * word.size
+        place = (bisect(ys, y) - 1, bisect(xs, x) - 1)
+        held[owner[place]].append(word)
+    made: list[list[lines.Cell]] = []
+    for row in range(len(ys) - 1):
+        cells = []
+        for column in range(len(xs) - 1):
+            if (size := boxes.get((row, column))) is not None:
+                cells.append(lines.Cell(_cell(held[row, column]), *size))
+        made.append(cells)
+    return made
+
+
+def _cell(words: list[Word]) -> list[str]:
+    made: list[str] = []
+    for each in _rows(segments(Page(0, 0, words))):
+        if made and not lines.MARK.match(each.text):
+            made[-1] = _glue(made[-1], each.text)
+        else:
+            made.append(each.text)
+    return made
+
+
 # --- paragraphs -----------------------------------------------------------------------------------
 
 
@@ -291,7 +440,7 @@ def _continues(
 ) -> bool:
     left, right = margins
     text, size = each.text, each.size
-    if " | " in text or " | " in last.text:
+    if each.row or last.row or " | " in text or " | " in last.text:
         return False
     ended = last.text.endswith((".", ";", ":", "!", "?", "./.", "/."))
     full = last.x1 > right - 0.06 * (right - left)
@@ -307,9 +456,10 @@ def _continues(
         and not (text[:1].islower() and not ended)
     ):
         return False
-    if centred and not full:
-        # A title over several lines goes on in lower case; a line of capitals stands by itself.
-        return not last.text.isupper() and text[:1].islower() and not ended
+    if centred and (not full or not ended):
+        # A title goes on over several lines; a line of capitals stands by itself.
+        within = abs((last.x0 + last.x1) - (left + right)) < 2.5 * size
+        return not last.text.isupper() and not text.isupper() and not ended and (within or text[:1].islower())
     if indented and not (text[:1].islower() and not ended):
         return False
     if full and not ended:
@@ -334,4 +484,4 @@ def _glue(paragraph: str, line: str) -> str:
         ):
             return paragraph[:-1] + line
         return paragraph + line
-    return f"{paragraph} {line}"
+    return lines.join(paragraph, line)

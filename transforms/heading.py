@@ -17,9 +17,10 @@ from transforms.orthography import fold
 from transforms.people import UPPER
 from transforms.spans import Found, Page
 
+# Begins with one letter or mark, which the engine can look for fast.
 _MOTTO = re.compile(
-    r"cộng ho?à?ò?a? ?xã hội chủ nghĩa việt nam|cộng hòa xã hội chủ nghĩa việt nam|"
-    r"độc lập ?- ?tự do ?- ?hạnh phúc|đảng cộng sản việt nam|[-_*=]{3,}|\*+"
+    r"[cđ_*=-](?:(?<=c)ộng ho?à?ò?a? ?xã hội chủ nghĩa việt nam|"
+    r"(?<=đ)ộc lập ?- ?tự do ?- ?hạnh phúc|(?<=đ)ảng cộng sản việt nam|(?<=[-_*=])[-_*=]{2,}|(?<=\*)\**)"
 )
 TYPES = (
     "thông báo kết luận",
@@ -134,6 +135,48 @@ def read_heading(page: Page) -> Heading:
     return head
 
 
+@dataclass(frozen=True, slots=True)
+class Retold:
+    """A notice that an article retells: its number, its day and where the day is printed."""
+
+    number: Number
+    issued: date | None
+    issued_span: Found | None
+
+
+_RETELLS = re.compile(r"\b(?:thông báo|kết luận)(?: (?:ý kiến )?kết luận)?(?: số)?\s?:?\s?(?=\d)")
+_ITS_DAY = re.compile(r"\s?[,(]?\s?ngày\s(?=\d)")
+_CONCLUDED = re.compile(r"\bkết luận\b")
+_SOURCE = re.compile(r"\(\s?(?:theo|nguồn)\s?:?\s?")
+_OLDER = re.compile(
+    r"\b(?:thực hiện|triển khai|theo|căn cứ|quán triệt|tinh thần|tại)(?: nội dung)?(?: các)?\s$"
+)
+
+
+def retold(page: Page, start: int, end: int) -> Retold | None:
+    """The notice of conclusions that ``text[start:end]``, an article's title and opening, says was issued
+    ("vừa ban hành Thông báo số … ngày … kết luận của …") or gives as its source, in brackets on a line of its
+    own; None where it only follows one."""
+    for match in _RETELLS.finditer(page.low, start, end):
+        found = NUMBER.match(page.text, match.end())
+        source = bool(_SOURCE.fullmatch(page.low, page.low.rfind("\n", 0, match.start()) + 1, match.start()))
+        if not found or (
+            not source and _OLDER.search(page.low, max(start, match.start() - 40), match.start())
+        ):
+            continue
+        number = number_of(found)
+        if number.code not in {"TB", "KL", "TBKL"}:
+            continue
+        stop = min(end, number.end + 160)
+        if not source and not _CONCLUDED.search(page.low, match.start(), stop):
+            continue
+        label = _ITS_DAY.match(page.low, number.end)
+        day = day_at(page.low, label.end()) if label else None
+        issued = day.on() if day else None
+        return Retold(number, issued, page.found(day.start, day.end) if day and issued else None)
+    return None
+
+
 def _head_lines(page: Page, head: Heading) -> int:
     """How many lines may belong to the head; finds type and subject on the way."""
     seen_form = False
@@ -153,10 +196,12 @@ def _head_lines(page: Page, head: Heading) -> int:
             continue
         if exact and (printed.isupper() or (index and _labelled_form(page, index))):
             head.type = low.rstrip(" :.*")
-            head.type_end = line.end
             head.form = True
-            _subject(page, head, index + 1, line.end)
-            return index + 1
+            after = _rest_of_head(page, index + 1)
+            head.type_end = page.lines[after - 1].end
+            head.party = head.party or "đảng cộng sản" in page.low[line.end : head.type_end]
+            _subject(page, head, after, head.type_end)
+            return after
         if capital and capital[1] < line.end:
             rest = page.text[capital[1] : line.end].strip(" *:-")
             if not rest.isupper() or seen_form or re.match(r"(?:về|v/v|kết luận|của)", fold(rest[:9])):
@@ -178,6 +223,31 @@ def _head_lines(page: Page, head: Heading) -> int:
         if re.match(r"số\s?:?\s?[\d.…_]*\s?[/-]", page.low[line.start : line.end]):
             return index + 4
     return 0
+
+
+_PLACED = re.compile(
+    rf"[{UPPER}][^,\n]{{1,40}},\s?ngày\b[\s\d.…_/-]*(?:tháng\b[\s\d.…_]*(?:năm\b[\s\d.…_]*)?)?"
+)
+_NUMBERED = re.compile(r"số\s?[:.]?[\s\d.…_]*[/-][\w\s&/-]{1,24}")
+
+
+def _rest_of_head(page: Page, index: int) -> int:
+    """The first line behind the type that is no motto, number, place or day: columns read one after the
+    other may leave those of the right one behind the type."""
+    last = index
+    for at in range(index, min(index + 5, len(page.lines))):
+        line = page.lines[at]
+        low = page.low[line.start : line.end].strip(" *-_")
+        motto = _MOTTO.match(low)
+        if (
+            (motto and len(motto[0]) > 10 and len(low) < len(motto[0]) + 45)
+            or _PLACED.fullmatch(page.text[line.start : line.end].strip(" *"))
+            or _NUMBERED.fullmatch(low)
+        ):
+            last = at + 1
+        elif low:
+            break
+    return last
 
 
 def _named_below(page: Page, kind: str) -> bool:
@@ -243,7 +313,7 @@ def _subject(page: Page, head: Heading, index: int, start: int) -> None:
                 and not text.isupper()
                 and end - begin < 160
                 and len(text) < 110
-                and _runs_on(page, begin, end, low)
+                and (_runs_on(page, begin, end, low) or _before_opening(page, begin, end, line.end))
             ):
                 break
             if len(text) > 400 and not text[0].islower():
@@ -256,6 +326,12 @@ def _subject(page: Page, head: Heading, index: int, start: int) -> None:
         s, e = page.trim(begin, end, " *-_\n.:")
         head.subject = page.found(s, e)
     head.body = end
+
+
+def _before_opening(page: Page, begin: int, end: int, line_end: int) -> bool:
+    """Whether a short line stands between a full line of the subject and the words that open the body."""
+    full = end - max(begin, page.text.rfind("\n", begin, end) + 1) >= 60
+    return full and page.low[end - 1].isalpha() and bool(_OPENING.match(page.low, line_end + 1))
 
 
 def _runs_on(page: Page, begin: int, end: int, low: str) -> bool:
@@ -272,11 +348,14 @@ def _runs_on(page: Page, begin: int, end: int, low: str) -> bool:
     ) and not re.search(r"(?:chủ trì|làm việc với .{10,}, )", low)
 
 
+_NUMBER_LABEL = re.compile(r"s(?<!\ws)ố\s?[:.]?\s?")
+
+
 def _number(page: Page, head: Heading, start: int, end: int) -> None:
     if head.number is not None or (head.type_end and start > head.type_end):
         return
     low = page.low
-    label = re.compile(r"(?<!\w)số\s?[:.]?\s?").search(low, start, end)
+    label = _NUMBER_LABEL.search(low, start, end)
     if label:
         number = NUMBER.match(page.text, label.end())
         if number is None:
@@ -299,13 +378,16 @@ def _number(page: Page, head: Heading, start: int, end: int) -> None:
         head.number = number_of(number)
 
 
+_COMMA_DAY = re.compile(r",\s?ngày\b")
+
+
 def _place_and_day(page: Page, head: Heading, start: int) -> None:
     if head.place is not None or (head.type_end and start > head.type_end):
         return
     low = page.low
     stop = low.find("\n", start)
     stop = len(low) if stop < 0 else stop
-    match = re.compile(r",\s?ngày\b").search(low, start, min(stop + 8, len(low)))
+    match = _COMMA_DAY.search(low, start, min(stop + 8, len(low)))
     if match is None:
         return
     text = page.text[start : match.start()]
@@ -387,7 +469,10 @@ def _issuer(page: Page, head: Heading) -> None:
         a = rows[index][0]
     start, end = page.trim(a, b, " *-_\n")
     if "\n" in page.text[start:end] and _MOTTO.search(page.low[start:end]):
+        # Its words do not stand together; the last of them may be a place only.
         start, end = page.trim(*rows[-1], " *-_\n")
+        if index < len(rows) - 1:
+            return
     head.issuer = page.found(start, end)
 
 
@@ -409,6 +494,9 @@ def _left_cells(page: Page, start: int, end: int) -> list[tuple[int, int]]:
     ]
 
 
+_AFTER_LABEL = re.compile(r"\s*[:|]\s*|\s{1,3}(?=\S)")
+
+
 def _metadata(page: Page, head: Heading) -> None:
     """Label and value pairs as document libraries print them, on one line or two."""
     fields: dict[str, Found] = {}
@@ -421,7 +509,7 @@ def _metadata(page: Page, head: Heading) -> None:
                 break
             if page.low[match.end() : match.end() + 1].isalnum():
                 break
-            rest = re.compile(r"\s*[:|]\s*|\s{1,3}(?=\S)").match(page.low, match.end())
+            rest = _AFTER_LABEL.match(page.low, match.end())
             start = rest.end() if rest else match.end()
             stop = line.end
             colon = bool(rest and set(rest[0]) & set(":|"))

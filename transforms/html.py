@@ -9,11 +9,13 @@ repaired with Beautiful Soup. Bounds: at most 4 MB of a page are read, trafilatu
 from __future__ import annotations
 
 import codecs
+import json
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from itertools import islice
 from typing import Any
 from urllib.parse import parse_qsl, quote, unquote, urlencode, urljoin, urlsplit, urlunsplit
@@ -43,7 +45,7 @@ _META_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]{2
 _TYPE_CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]{2,40})", re.IGNORECASE)
 # A page pasted into a page ends it early; the end tags are optional anyway.
 _STRAY_ENDS = re.compile(rb"</(?:html|body)\s*>", re.IGNORECASE)
-_ENDS = (b"</body", b"</html", b"</BODY", b"</HTML")
+_END = re.compile(rb"</(?:body|html|BODY|HTML)")
 
 
 def decode(body: bytes, media_type: str | None = None) -> str:
@@ -279,6 +281,8 @@ def linearise(
                         flush()
                     continue
             if element.text:
+                if buffer and _parted(buffer[-1], element):
+                    buffer.append(" ")
                 buffer.append(element.text)
         else:
             if tag in _BLOCKS:
@@ -291,6 +295,31 @@ def linearise(
                 buffer.append(element.tail)
     flush()
     return made
+
+
+def _parted(before: str, element: Element) -> bool:
+    """Whether ``element`` is shown apart from the text right ``before`` it, though no space parts them.
+
+    A stamp and buttons, or tags, set as small boxes side by side: where one ends in a small letter or a
+    figure and the next begins with a capital, a word cannot go on. Figures go on (Word cuts numbers
+    anywhere) unless a style sheet sets the two apart.
+    """
+    last, first = before[-1:], element.text[:1]
+    if not (last.islower() or last.isdigit()) or not (first.isupper() or first.isdigit() or first == "#"):
+        return False
+    beside = element.getprevious()
+    if beside is None or beside.tail or beside.tag in _BLOCKS or beside.tag == "br":
+        return False
+    if not first.isdigit():
+        return bool(element.tag == beside.tag)
+    parent = element.getparent()
+    return bool(
+        element.tag == beside.tag == "span"
+        and (element.get("class") or beside.get("class")) is not None
+        and element.get("style") is beside.get("style") is None
+        and parent.tag in ("div", "li", "td", "header")
+        and not (parent.text and parent.text.strip())
+    )
 
 
 def _caption(element: Element) -> bool:
@@ -335,6 +364,9 @@ def _prune(root: Element) -> None:
         _remove(element)
 
 
+_NO_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
+
 def _remove(element: Element) -> None:
     """Take ``element`` out of its tree; the text after it stays."""
     parent = element.getparent()
@@ -342,10 +374,11 @@ def _remove(element: Element) -> None:
         return
     if element.tail:
         before = element.getprevious()
+        # The parser lets control characters of a damaged page in, but none can be set.
         if before is not None:
-            before.tail = (before.tail or "") + element.tail
+            before.tail = _NO_TEXT.sub(" ", (before.tail or "") + element.tail)
         else:
-            parent.text = (parent.text or "") + element.tail
+            parent.text = _NO_TEXT.sub(" ", (parent.text or "") + element.tail)
     parent.remove(element)
 
 
@@ -516,11 +549,18 @@ def _table(table: Element, drop: frozenset[Element], whole_page: bool, depth: in
     if _is_picture(table):
         return []
     rows = [
-        [linearise(cell, drop, whole_page=whole_page, depth=depth + 1) for cell in _CELLS(row)]
+        [
+            lines.Cell(
+                linearise(cell, drop, whole_page=whole_page, depth=depth + 1),
+                _whole(cell.get("colspan"), 1),
+                _whole(cell.get("rowspan"), 1),
+            )
+            for cell in _CELLS(row)
+        ]
         for row in _ROWS(table)
         if row not in drop
     ]
-    full = [cell for row in rows for cell in row if cell]
+    full = [cell for row in rows for cell in row if cell.lines]
     caption = table.find("caption")
     title = linearise(caption, drop, depth=depth + 1) if caption is not None else []
     if not full:
@@ -540,6 +580,7 @@ _NOISE = re.compile(
     r"print|lang|language|culture|__\w+",
     re.IGNORECASE,
 )
+_PLAIN_PATH = re.compile(r"[A-Za-z0-9/._~-]*")
 _SESSION_PATH = re.compile(r";jsessionid=[^/?#]*|/\(S\([a-z0-9]+\)\)(?=/)", re.IGNORECASE)
 
 
@@ -558,17 +599,21 @@ def canonical(url: str) -> str | None:
     host = parts.hostname.lower()
     if port and port != {"http": 80, "https": 443}[parts.scheme.lower()]:
         host = f"{host}:{port}"
-    kept = sorted(
-        (key, value)
-        for key, value in parse_qsl(parts.query, keep_blank_values=True)
-        if not _NOISE.fullmatch(key)
-    )
-    path = quote(
-        unquote(_SESSION_PATH.sub("", parts.path), errors="surrogateescape"),
-        safe="/-._~!$&'()*+,;=:@%",
-        errors="surrogateescape",
-    )
-    return urlunsplit((parts.scheme.lower(), host, path or "/", urlencode(kept), ""))
+    path, query = parts.path, ""
+    if parts.query:
+        kept = sorted(
+            (key, value)
+            for key, value in parse_qsl(parts.query, keep_blank_values=True)
+            if not _NOISE.fullmatch(key)
+        )
+        query = urlencode(kept)
+    if not _PLAIN_PATH.fullmatch(path):
+        path = quote(
+            unquote(_SESSION_PATH.sub("", path), errors="surrogateescape"),
+            safe="/-._~!$&'()*+,;=:@%",
+            errors="surrogateescape",
+        )
+    return urlunsplit((parts.scheme.lower(), host, path or "/", query, ""))
 
 
 def _absolute(base: str | None, link: str) -> str | None:
@@ -657,13 +702,14 @@ def _words(element: Element) -> str:
     return " ".join(normalise(" ".join("".join(element.itertext()).split())).split())
 
 
+_PRINT_OF = re.compile(r"^(?:bản in|in bài viết|in bài|in tin|xem bản in|print)\s*[:|–-]\s*", re.IGNORECASE)
 _PORTAL = re.compile(r"(?:cổng|trang) (?:thông tin|tin)|trang chủ|website|portal|\S+\.gov\.vn")
 _OWNER = re.compile(r"(?:tỉnh|thành phố|ủy ban|ubnd|văn phòng|báo(?! cáo)) .{0,60}$")
 
 
 def _site_free(title: str | None, site: str | None) -> str | None:
     """A page's own title without the portal's name after it."""
-    if not title or not (title := " ".join(normalise(title).split())):
+    if not title or not (title := _PRINT_OF.sub("", " ".join(normalise(title).split()))):
         return None
     for part in (" | ", " - ", " – ", " :: ", " » "):
         front, found, back = title.rpartition(part)
@@ -687,7 +733,7 @@ def read(document: Document) -> CleanText:
         raw = decode(body, document.media_type).encode("utf-8", "replace")
     if b"\x00" in raw:
         raw = raw.replace(b"\x00", b"")
-    if any(0 <= raw.find(tag) < len(raw) - 400 for tag in _ENDS):
+    if len(raw) > 400 and _END.search(raw, 0, len(raw) - 395):
         raw = _STRAY_ENDS.sub(b"", raw)
     root, broken = _parse(raw)
     if root is None:
@@ -717,6 +763,79 @@ def _url(document: Document, head: _Head) -> str | None:
     return own
 
 
+# --- what the page says of itself for machines -----------------------------------------------------
+
+#: Characters of JSON-LD that are read of a page.
+MAX_LINKED = 1_000_000
+_LINKED: Any = etree.XPath("//script[@type='application/ld+json']")
+_ARTICLES = frozenset(("Article", "NewsArticle", "ReportageNewsArticle", "BlogPosting", "Report"))
+
+
+@dataclass(slots=True)
+class _Said:
+    """The article a page describes as JSON-LD (schema.org/Article)."""
+
+    title: str | None = None
+    published: str | None = None
+    author: str | None = None
+    body: str = ""
+
+
+def _linked(root: Element) -> _Said | None:
+    """What JSON-LD says of the page's article; None where it describes none, or several."""
+    found: list[dict[str, Any]] = []
+    read = 0
+    for script in _LINKED(root):
+        source = script.text or ""
+        read += len(source)
+        if read > MAX_LINKED:
+            break
+        try:
+            waiting = [json.loads(source, strict=False)]
+        except (ValueError, RecursionError):
+            continue
+        while waiting:
+            each = waiting.pop()
+            if isinstance(each, list):
+                waiting += each
+            elif isinstance(each, dict):
+                kinds = each.get("@type")
+                if not _ARTICLES.isdisjoint(
+                    [kinds]
+                    if isinstance(kinds, str)
+                    else [kind for kind in kinds if isinstance(kind, str)]
+                    if isinstance(kinds, list)
+                    else ()
+                ):
+                    found.append(each)
+                else:
+                    waiting += [each[key] for key in ("@graph", "mainEntity") if key in each]
+    if len(found) != 1:
+        return None
+    said = found[0]
+    writers = said.get("author")
+    writer = writers[0] if isinstance(writers, list) and writers else writers
+    name = writer.get("name") if isinstance(writer, dict) and writer.get("@type") == "Person" else writer
+    return _Said(
+        _string(said.get("headline")),
+        _string(said.get("datePublished")),
+        _string(name),
+        _string(said.get("articleBody")) or "",
+    )
+
+
+def _string(value: object) -> str | None:
+    return value if isinstance(value, str) and value.strip() else None
+
+
+def _body_lines(text: str) -> list[str]:
+    """An ``articleBody``, which may be marked up."""
+    if "</" in text or "<br" in text:
+        root, _ = _parse(f"<div>{text}</div>".encode("utf-8", "replace"))
+        return linearise(root) if root is not None else []
+    return text.splitlines()
+
+
 _AUTHORS: Any = etree.XPath("//body//*[@rel or @itemprop or @class]")
 _BY = re.compile(r"^(?:(?:được )?(?:đăng |viết )?bởi|by)\b\s*:?\s*", re.IGNORECASE)
 
@@ -727,11 +846,13 @@ def _beside(content: Element) -> str | None:
         if _characters(below, 100) > 100:
             return None
         words = _words(below)
-        if name := lines.pen_name(words):
-            return name
         if words:
-            return None
+            return lines.pen_name(words)
     return None
+
+
+_HEADLINE: Any = etree.XPath("boolean(descendant::h1)")
+_LINKS: Any = etree.XPath("descendant::a[@href]")
 
 
 class _Page:
@@ -743,16 +864,29 @@ class _Page:
         self.base = _absolute(document.url, self.head.base) if self.head.base else document.url
         self.body_missing = False
 
+    @cached_property
+    def _url(self) -> str | None:
+        return _url(self.document, self.head)
+
+    @cached_property
+    def _elements(self) -> layouts.Elements:
+        return layouts.Elements(self.root)
+
     def _find(self, selectors: tuple[layouts.Selector, ...]) -> list[Element]:
         for selector in selectors:
-            if selector.may_match(self.raw) and (found := selector.find(self.root)):
+            if found := selector.find(self._elements):
                 return found
         return []
 
     def has(self, name: str) -> bool:
         """Whether the page has the title and the content of this layout."""
         layout = layouts.compiled(name)
-        return layout is not None and bool(self._find(layout.content)) and bool(self._find(layout.title))
+        return (
+            layout is not None
+            and any(selector.may_match(self.raw) for selector in layout.content)
+            and bool(self._find(layout.content))
+            and bool(self._find(layout.title))
+        )
 
     def by_layout(self, name: str, layout: layouts.Compiled) -> CleanText | None:
         contents = _outermost(self._find(layout.content))
@@ -763,9 +897,8 @@ class _Page:
         drop = frozenset(
             element
             for selector in layout.drop
-            if selector.may_match(self.raw)
             for content in contents
-            for element in selector.find(content)
+            for element in selector.find(self._elements, content)
             if element not in contents
         )
         zones = contents + (self._find(layout.attachments) if layout.attachments else [])
@@ -784,7 +917,7 @@ class _Page:
 
     def _published(self, elements: Iterable[Element]) -> datetime | None:
         for element in elements:
-            if _of_another(element):
+            if self._of_another(element):
                 continue
             stamp = element if element.tag == "time" else element.find(".//time")
             given = stamp.get("datetime") if stamp is not None else None
@@ -793,14 +926,64 @@ class _Page:
         if self.head.published and (made := lines.moment(self.head.published)):
             return made
         for element in self.root.iter("time"):
-            if not _of_another(element) and (
+            if not self._of_another(element) and (
                 made := lines.moment(element.get("datetime") or _words(element))
             ):
                 return made
         return None
 
+    def _of_another(self, stamp: Element) -> bool:
+        """Whether a date is that of another article: it stands in an entry with a link that leads there."""
+        parent, entry = stamp.getparent(), next(stamp.iterancestors("li", "tr", "dd"), None)
+        for each in (parent, entry):
+            if each is None or each.tag in ("body", "html"):
+                continue
+            if _HEADLINE(each):
+                continue
+            links = [link for link in _LINKS(each) if len(_words(link)) >= 20]
+            if not links:
+                continue
+            if each is entry and _has_fellows(each):
+                return True
+            if any(self._leads_to_article(link) for link in links):
+                return True
+        return False
+
+    def _leads_to_article(self, link: Element) -> bool:
+        """Whether a link leads to another article, and not to this page or a list of pages.
+
+        Told by its address: a section is part of this page's own path or says that it is one; an article
+        has an address of the same build as this page's, or ends in a number, or in a title's many words.
+        """
+        target = _absolute(self.base, link.get("href", ""))
+        there = canonical(target) if target else None
+        if there is None:
+            # Without an address of its own the page's links cannot be made whole.
+            there = canonical(f"http://page.invalid/{link.get('href', '').lstrip('/')}") if target else None
+        if there is None:
+            return False
+        own = self._url
+        path = urlsplit(there).path.rstrip("/")
+        if own is not None:
+            query = urlsplit(there).query
+            if there == own or (not query and f"{urlsplit(own).path}/".startswith(f"{path}/")):
+                return False
+            if _SECTION.search(urlsplit(there).path) or _SECTION_QUERY.search(urlsplit(there).query):
+                return False
+            if _build(there) == _build(own):
+                return True
+        elif _SECTION.search(path) or _SECTION_QUERY.search(urlsplit(there).query):
+            return False
+        last = path.rpartition("/")[2]
+        return (
+            bool(_ARTICLE.search(last) or _ARTICLE_QUERY.search(urlsplit(there).query))
+            or last.count("-") >= 7
+            or len(_words(link).split()) > 12
+        )
+
     def by_trafilatura(self) -> CleanText:
         title = self._heading()
+        said = _linked(self.root) if b"ld+json" in self.raw else None
         files = list(dict.fromkeys(_files([self.root], self.base, frozenset())))[:50]
         _prune(self.root)
         published = self._published(())  # a comment has its time too
@@ -815,7 +998,7 @@ class _Page:
                 _remove(element)
             if listing := announced > _characters(self.root, announced):
                 self.warnings.append(f"a listing of {len(entries)} pages: what it says of them is left out")
-        page = lines.tidy(linearise(self.root, whole_page=True))
+        page = _footless(linearise(self.root, whole_page=True))
         if title is None and (named := self._named()):
             wanted = fold(named)
             title = next((line for line in page if fold(line) == wanted), None)
@@ -825,14 +1008,29 @@ class _Page:
         elif len(self.raw) > MAX_TRAFILATURA:
             self.warnings.append(f"page over {MAX_TRAFILATURA} bytes: read whole, furniture may remain")
         else:
-            text = _main_text(etree.tostring(self.root, encoding="unicode", method="html"))
+            text = _footless(_main_text(etree.tostring(self.root, encoding="unicode", method="html")))
+            found = _running(text)
+            # What the whole page does not have, no block of it has.
+            if (
+                2 * found < sum(len(line) for line in page if len(line) >= _PARAGRAPH)
+                and (block := _densest(self.root)) is not None
+            ):
+                dense = _footless(linearise(block, whole_page=True))
+                if 2 * found < _running(dense):
+                    self.warnings.append("main text found by where most running text stands")
+                    text = dense
             if not text:
                 self.warnings.append("no main text found: page read whole, furniture may remain")
+        if said is not None:
+            # The page wins where both say something, except over a text that a script would have to fetch.
+            published = published or (lines.moment(said.published) if said.published else None)
+            signed = signed or (lines.pen_name(said.author) if said.author else None)
+            title = title or _site_free(said.title, self.head.site)
+            if len(said.body) > 2 * sum(map(len, page)):
+                text, page = [], lines.tidy(_body_lines(said.body))
         if published is None and title:
             published = _stamp_after(page, title)
-        return self._finish(
-            _region(page, lines.tidy(text), title) if text else page, title, published, signed, files
-        )
+        return self._finish(_region(page, text, title) if text else page, title, published, signed, files)
 
     def _author(self) -> str | None:
         """Who the page says wrote it, in an element marked so, which is taken out of the tree."""
@@ -859,11 +1057,29 @@ class _Page:
     def _heading(self) -> str | None:
         """The page's visible title: the h1 that its head names too, or the only one."""
         named = _site_free(self.head.title, self.head.site)
-        headings = [words for element in self.root.iter("h1") if (words := _words(element))]
+        headings = [
+            words
+            for element in self.root.iter("h1")
+            if (words := _words(element)) and not self._leads_home(element)
+        ]
         for words in headings:
             if named and (fold(words)[:40] in fold(named) or fold(named)[:40] in fold(words)):
                 return words
+        if named and len(named) >= 15:
+            wanted = fold(named)
+            for element in self.root.iter("h2", "h3", "h4"):
+                if fold(words := _words(element)) == wanted:
+                    return words
         return headings[0] if len(headings) == 1 and len(headings[0]) >= 15 else None
+
+    def _leads_home(self, heading: Element) -> bool:
+        """Whether a heading is the site's name: all of it leads to the front page."""
+        link = heading.getparent() if heading.getparent().tag == "a" else heading.find(".//a[@href]")
+        if link is None or _characters(link, 400) < _characters(heading, 400):
+            return False
+        target = link.get("href", "").strip()
+        path = urlsplit(target).path if target[:1] not in ("#", "") else "#"
+        return path.strip("/") in ("", "web/guest", "portal", "vi", "index.html", "index.php", "default.aspx")
 
     def _finish(
         self,
@@ -877,20 +1093,34 @@ class _Page:
     ) -> CleanText:
         body = lines.clean(text)
         if not title:
-            title, stamped, body = lines.opening(body)
-            published = published or stamped
+            title, opened, body = lines.opening(body)
+            published = published or opened
         body = lines.rejoin(body)
+        stamped = False
         for at, line in enumerate(body[:4]):
             if made := lines.stamp(line):
                 published = published or (None if lines.is_clock(line) else made)
+                stamped = not lines.is_clock(line)
                 del body[at]
                 break
         if title:
             wanted = fold(title)
             # What stands above the title is the page's path.
-            again = next((at for at, line in enumerate(body[:6]) if fold(line) == wanted), None)
-            if again is not None and all(len(line) <= 80 for line in body[:again]):
+            again = next(
+                (
+                    at
+                    for at, line in enumerate(body[:_PATH])
+                    if len(line) == len(wanted) and fold(line) == wanted
+                ),
+                None,
+            )
+            if again is not None and all(
+                len(line) <= 80 and not lines.in_head(line) for line in body[:again]
+            ):
                 del body[: again + 1]
+                if body and not stamped and (made := lines.stamp(body[0])):
+                    published = published or made
+                    del body[0]
             body.insert(0, title)
         body, byline = lines.split_byline(body)
         if byline is None and beside and not any(fold(line).startswith("nơi nhận") for line in body):
@@ -905,21 +1135,47 @@ class _Page:
             title=title or self._named(),
             published_at=published,
             author=byline,
-            canonical_url=_url(self.document, self.head),
+            canonical_url=self._url,
             attachments=files,
             warnings=self.warnings,
             body_missing=self.body_missing,
         )
 
 
-def _of_another(stamp: Element) -> bool:
-    """Whether a date stands beside a link to another page, as in lists of related or latest articles."""
-    entries = [stamp.getparent(), next(stamp.iterancestors("li", "tr", "dd"), None)]
+_SECTION = re.compile(
+    r"(?:^|/)(?:chuyen-?muc|danh-?muc|chu-?de|categor(?:y|ies)|cat|tags?|topics?|authors?|tac-gia|archive|search|tim-kiem)"
+    r"(?:[/-]|$)|-c\d+(?:\.\w+)?$|/(?:19|20)\d\d(?:/\d{1,2}){0,2}$",
+    re.IGNORECASE,
+)
+_SECTION_QUERY = re.compile(
+    r"^(?:(?:cat|catid|cate|category|cid|tabid|chuyenmuc|pageid|site)=[^&]*&?)+$", re.IGNORECASE
+)
+_ARTICLE = re.compile(r"(?:^|\D)\d{3,}(?:\.\w{3,5})?$")
+_ARTICLE_QUERY = re.compile(r"(?:^|&)(?:\w*id|p|nid|tin)=\d+(?:&|$)", re.IGNORECASE)
+_RUNS = re.compile(r"\d+")
+
+
+def _build(address: str) -> tuple[object, ...]:
+    """What two addresses of one kind of page have in common: how deep, how ended, which parameters."""
+    parts = urlsplit(address)
+    *folders, last = parts.path.split("/")
+    name, _, ending = last.rpartition(".") if "." in last else (last, "", "")
+    keys = tuple(sorted(key for key, _ in parse_qsl(parts.query)))
+    return (
+        parts.netloc,
+        tuple(_RUNS.sub("0", each) for each in folders),
+        ending,
+        bool(_RUNS.search(name)),
+        name.count("-") > 3,
+        keys,
+    )
+
+
+def _has_fellows(entry: Element) -> bool:
+    """Whether beside ``entry`` stands another of its kind that links to something by a title."""
+    near = (islice(entry.itersiblings(entry.tag, preceding=before), 2) for before in (False, True))
     return any(
-        entry.find(".//h1") is None
-        and any(len(_words(link) or "") >= 20 for link in entry.iterfind(".//a[@href]"))
-        for entry in entries
-        if entry is not None and entry.tag not in ("body", "html")
+        len(_words(link)) >= 20 for each in near for other in each for link in other.iterfind(".//a[@href]")
     )
 
 
@@ -942,6 +1198,7 @@ def _stamp_after(page: list[str], title: str) -> datetime | None:
     return None
 
 
+_PATH = 40  # lines: menus and path above the title
 _GAP = 12  # lines: further apart, two finds are in different parts of the page
 _CLOSING = re.compile(r"nơi nhận\b|(?:tm|tl|kt|tuq|q)\s*\.\s*\w|[tk]\s*/\s*[ml]\b")
 
@@ -984,6 +1241,81 @@ def _region(page: list[str], found: list[str], title: str | None) -> list[str]:
         elif at == last + 1 and lines.pen_name(page[at]):
             last = at
     return page[first : last + 1]
+
+
+# --- where most running text stands ---------------------------------------------------------------
+
+#: Letters: fewer in a block are a label, a headline or a button.
+_PARAGRAPH = 60
+#: Share of the running text of an element that one child must have to stand for it.
+_SHARE = 0.75
+
+
+def _footless(found: Iterable[str]) -> list[str]:
+    return [line for line in lines.tidy(found) if not furniture.is_footer(line)]
+
+
+def _running(found: Iterable[str]) -> int:
+    """Letters of the paragraphs among some lines."""
+    return sum(letters for line in found if (letters := _paragraph(line)))
+
+
+def _paragraph(text: str) -> int:
+    """Letters of ``text`` where it is a paragraph: long, with a sentence's marks, and no imprint; else 0."""
+    if len(text) < _PARAGRAPH or not _SENTENCE_MARK.search(text) or furniture.is_imprint(text):
+        return 0
+    letters = _letters(text)
+    return letters if letters >= _PARAGRAPH else 0
+
+
+_SENTENCE_MARK = re.compile(r"[.,;:!?…](?:\s|$)")
+
+
+def _densest(root: Element) -> Element | None:
+    """The smallest element that holds most of the page's paragraphs, links not counted; None without any.
+
+    What a reader by class and density misses: an article of a few lines in tables laid out for a screen.
+    """
+    parts: dict[Element, list[str]] = {}
+    owners: dict[Element, Element | None] = {}
+    elements = list(root.iter(etree.Element))
+    for element in elements:
+        tag = element.tag
+        above = owners.get(element.getparent()) if element is not root else None
+        if tag == "a" or tag in _INVISIBLE or (tag in _FRAME and _frames(element, whole_page=True)):
+            owner = None
+        elif element is root or (above is not None and tag in _BLOCKS):
+            owner = element
+        else:
+            owner = above
+        owners[element] = owner
+        if element.text and owner is not None:
+            parts.setdefault(owner, []).append(element.text)
+        if above is not None:
+            if owner is element or tag == "br":
+                parts.setdefault(above, []).append(_BREAK)
+            if element.tail:
+                parts.setdefault(above, []).append(element.tail)
+    totals: dict[Element, int] = {}
+    for element in reversed(elements):  # children before their parents
+        total = totals.get(element, 0)
+        if own := parts.get(element):
+            total += sum(_paragraph(" ".join(line.split())) for line in "".join(own).split(_BREAK))
+        if total:
+            totals[element] = total
+            if element is not root and (parent := element.getparent()) is not None:
+                totals[parent] = totals.get(parent, 0) + total
+    if not (whole := totals.get(root, 0)):
+        return None
+    found = root
+    while True:
+        inner = max(found.iterchildren(etree.Element), key=lambda each: totals.get(each, 0), default=None)
+        if inner is None or totals.get(inner, 0) < _SHARE * whole:
+            return found
+        found, whole = inner, totals[inner]
+
+
+_BREAK = "\x0b"
 
 
 _AS_HTML = {

@@ -107,17 +107,17 @@ def decide(facts: Facts) -> tuple[str, str]:
     return "other", "no meeting that a provincial leader chairs"
 
 
-_AT_MEETING = re.compile(
-    r"\bcủa [^.;\n]{3,120}? tại (?:cuộc|buổi|hội nghị|phiên|kỳ họp)[^.;\n]{0,30}? "
-    r"(?:nghe|về|rà soát|bàn|đánh giá)\b"
+# A meeting; what is said behind it is what it was about, unless it made the conclusion public.
+_MEETING = re.compile(
+    r"\b(?:(?:cuộc|buổi|phiên) (?:giao ban|giải trình|đối thoại|tiếp)|hội nghị|hội thảo|họp|làm việc)\b"
+    r"(?!(?: \w+){0,3} công bố)"
 )
 
 
 def _inspects(naming: str) -> bool:
     """Whether the conclusion named is an inspection's; a leader's at a meeting about one is not."""
     match = _INSPECTION.search(naming)
-    meeting = _AT_MEETING.search(naming)
-    return match is not None and not (meeting and meeting.end() <= match.start())
+    return match is not None and not _MEETING.search(naming, 0, match.start())
 
 
 def _formal(facts: Facts, naming: str, concludes: bool) -> tuple[str, str]:

@@ -13,7 +13,6 @@ from functools import cache
 from typing import Any
 
 from lxml import etree
-from lxml.cssselect import CSSSelector
 
 Selectors = tuple[str, ...]
 
@@ -130,35 +129,80 @@ LAYOUTS: dict[str, Layout] = {
 }
 
 
-_CLASS = re.compile(r"\.([\w-]+)")
-_TAG_INSIDE = re.compile(r"\.([\w-]+) ([a-z]\w*)")
+_COMPOUND = re.compile(r"(?P<tag>[a-z]\w*)?(?P<classes>(?:\.[\w-]+)*)(?:#(?P<id>[\w-]+))?")
+
+
+@dataclass(frozen=True, slots=True)
+class _Compound:
+    """One step of a selector: ``h1.title``, ``.links``, ``h1#page-title``."""
+
+    tag: str | None
+    classes: tuple[str, ...]
+    id: str | None
+
+    def matches(self, element: Any) -> bool:
+        if self.tag is not None and element.tag != self.tag:
+            return False
+        if self.id is not None and element.get("id") != self.id:
+            return False
+        return not self.classes or set(self.classes).issubset(element.get("class", "").split())
+
+
+def _compound(css: str) -> _Compound:
+    match = _COMPOUND.fullmatch(css)
+    if not css or match is None:
+        raise ValueError(f"no selector of tags, classes and ids: {css!r}")
+    return _Compound(match["tag"], tuple(match["classes"].split(".")[1:]), match["id"])
+
+
+class Elements:
+    """The elements of a tree by the class names that layouts use: one pass, however many selectors ask."""
+
+    def __init__(self, root: Any) -> None:
+        self.root = root
+        self.by_class: dict[str, list[tuple[int, Any]]] = {}
+        wanted = _names()
+        held: dict[str, list[str]] = {}  # class attributes of a page repeat
+        for at, element in enumerate(root.iter(etree.Element)):
+            printed = element.get("class")
+            if not printed:
+                continue
+            names = held.get(printed)
+            if names is None:
+                names = held[printed] = [each for each in set(printed.split()) if each in wanted]
+            for name in names:
+                self.by_class.setdefault(name, []).append((at, element))
 
 
 class Selector:
-    """A CSS selector, compiled, that knows which class names it cannot do without."""
+    """A CSS selector of tags, classes and ids, one within the other (``.a h1``), or several plain ones with
+    commas between. Raises ``ValueError`` for any other."""
 
     def __init__(self, css: str) -> None:
-        self._needs = [[name.encode() for name in _CLASS.findall(part)] for part in css.split(",")]
-        parts = [part.strip() for part in css.split(",")]
-        self._classes = (
-            frozenset(part[1:] for part in parts) if all(map(_CLASS.fullmatch, parts)) else frozenset()
+        self._parts = [tuple(map(_compound, part.split())) for part in css.split(",")]
+        if not all(self._parts) or (
+            len(self._parts) > 1 and not all(steps[-1].classes for steps in self._parts)
+        ):
+            raise ValueError(f"no list of classes: {css!r}")
+        self.names = frozenset(
+            name for steps in self._parts for compound in steps for name in compound.classes
         )
-        # For plain classes a substring test and a look at the few hits is several times faster than CSS.
-        tests = " or ".join(f"contains(., '{each}')" for each in sorted(self._classes))
-        self._path: Any = CSSSelector(css, translator="html")
-        if self._classes:
-            self._path = etree.XPath(f"descendant-or-self::*/@class[{tests}]/..")
-        elif inside := _TAG_INSIDE.fullmatch(css):
-            # Few elements have the tag: from them up is shorter than from the class down.
-            held = f"contains(concat(' ', normalize-space(@class), ' '), ' {inside[1]} ')"
-            self._path = etree.XPath(f"descendant-or-self::{inside[2]}[ancestor::*[{held}]]")
+        self._needs = [
+            [name.encode() for compound in steps for name in compound.classes] for steps in self._parts
+        ]
 
-    def find(self, element: Any) -> list[Any]:
-        """Elements in or at ``element`` that match, in document order."""
-        found: list[Any] = self._path(element)
-        if not self._classes:
-            return found
-        return [each for each in found if not self._classes.isdisjoint(each.get("class").split())]
+    def find(self, elements: Elements, within: Any = None) -> list[Any]:
+        """The elements that match, in document order; those in or at ``within`` where it is given."""
+        found = [pair for steps in self._parts for pair in _matching(elements, steps)]
+        if len(self._parts) > 1:
+            found = sorted(dict(found).items())
+        return [
+            element
+            for _, element in found
+            if within is None
+            or element is within
+            or any(above is within for above in element.iterancestors())
+        ]
 
     def may_match(self, page: bytes) -> bool:
         """False where the page's bytes lack its class names: much cheaper than looking in the tree."""
@@ -169,6 +213,29 @@ class Selector:
             else:
                 return True
         return False
+
+
+def _matching(elements: Elements, steps: tuple[_Compound, ...]) -> list[tuple[int, Any]]:
+    """Elements that match the last of ``steps`` and stand within such as match those before it."""
+    *above, last = steps
+    found = (
+        elements.by_class.get(last.classes[0], [])
+        if last.classes
+        else list(enumerate(elements.root.iter(last.tag or etree.Element)))
+    )
+    if last.tag or last.id or len(last.classes) > 1:
+        found = [pair for pair in found if last.matches(pair[1])]
+    return [pair for pair in found if _stands_in(pair[1], above)] if above else found
+
+
+def _stands_in(element: Any, steps: list[_Compound]) -> bool:
+    waiting = steps.copy()
+    for holder in element.iterancestors(etree.Element):
+        if waiting[-1].matches(holder):
+            waiting.pop()
+            if not waiting:
+                return True
+    return False
 
 
 @dataclass(frozen=True)
@@ -183,11 +250,25 @@ class Compiled:
     drop: tuple[Selector, ...]
 
 
+_PARTS = ("title", "content", "published", "author", "attachments", "drop")
+
+
 @cache
 def compiled(name: str) -> Compiled | None:
     """The layout of this name, ready to use; None for a platform without one."""
     layout = LAYOUTS.get(name)
     if layout is None:
         return None
-    parts = ("title", "content", "published", "author", "attachments", "drop")
-    return Compiled(**{part: tuple(map(Selector, getattr(layout, part))) for part in parts})
+    return Compiled(**{part: tuple(map(Selector, getattr(layout, part))) for part in _PARTS})
+
+
+@cache
+def _names() -> frozenset[str]:
+    """Every class name that some layout asks for."""
+    return frozenset(
+        name
+        for layout in LAYOUTS.values()
+        for part in _PARTS
+        for css in getattr(layout, part)
+        for name in Selector(css).names
+    )

@@ -4,11 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from zoneinfo import ZoneInfo
 
 from transforms import furniture
-from transforms.orthography import fold, is_syllable, normalise
+from transforms.orthography import (
+    fold,
+    from_tcvn3,
+    from_vni,
+    is_syllable,
+    normalise,
+    vietnamese_share,
+)
 from transforms.provinces import provinces
 
 HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -21,6 +30,7 @@ MARK = re.compile(
     r"|\d{1,2}(?:\.\d{1,2})+(?=\s)"
     r"|\d{1,2}[-/](?=\s)"
     r"|[a-zđA-ZĐ]\d?[.)](?=\s|[^\W\d_])"
+    r"|[a-zđ]-(?=\s)"  # a- (Hướng dẫn 36-HD/VPTW)
     r"|[-+*](?=\s|[^\W\d_]))\s*"
     r"|(?:Điều|Mục|Phần|Chương|Phụ lục)\s+[\dIVX]+\b"
 )
@@ -32,7 +42,7 @@ _ENDS = tuple(".;:!?…/")
 
 def tidy(lines: Iterable[str]) -> list[str]:
     """Normalised lines, stripped, without the empty ones; any bullet at the start of a line becomes ``-``."""
-    made = normalise("\n".join(lines)).replace("**", "")  # bold, where a page was saved as Markdown
+    made = normalise(_modern("\n".join(lines))).replace("**", "")  # bold, where a page was saved as Markdown
     return [
         _BULLET.sub("- ", line, count=1) if _BULLET.match(line) else line
         for line in made.split("\n")
@@ -40,51 +50,123 @@ def tidy(lines: Iterable[str]) -> list[str]:
     ]
 
 
-def rejoin(lines: Sequence[str], *, width: int | None = None) -> list[str]:
+# Letters that only Unicode Vietnamese has; text in an old font has none.
+_UNICODE = re.compile("[ĂăĐđĨĩŨũƠơƯưẠ-ỹ]")
+_COMBINING = re.compile("[\u0300-\u036f]")
+_CAPITALS = re.compile("[A-Z]")
+_SMALL = re.compile("[a-z]")
+
+
+def _modern(text: str) -> str:
+    """``text`` in Unicode where all of it is in an old font (TCVN3, VNI).
+
+    Such a text is converted as a whole: a short line of it may look like Vietnamese as it is (Sè). Fonts
+    for capitals (.VnTimeH) have the marked ones at the places of small letters: a line whose plain letters
+    are all capitals is capitals. Text that is partly in Unicode is left to ``normalise``, line by line.
+    """
+    if text.isascii() or _UNICODE.search(text) or _COMBINING.search(text):
+        return text
+    now = vietnamese_share(text)
+    share, old = max((vietnamese_share(made(text)), made.__name__) for made in (from_tcvn3, from_vni))
+    if share < max(0.3, now + 0.2):
+        return text
+    if old == "from_vni":
+        return from_vni(text)
+    made = []
+    for line in text.split("\n"):
+        new = from_tcvn3(line)
+        capitals = len(_CAPITALS.findall(line)) > 2 and not _SMALL.search(line)
+        made.append(new.upper() if capitals and not is_symbol_line(new) else new)
+    return "\n".join(made)
+
+
+def rejoin(lines: Sequence[str]) -> list[str]:
     """Lines with the paragraphs whole again that a page break or a hard wrap had cut.
 
     A line that ends without punctuation goes on in the next where that begins in lower case, never
-    across a numbering mark. With ``width``, the characters a line of this text can hold, a line so full
-    that the next word had no room goes on as well, whatever the next begins with.
+    across a numbering mark; a number and symbol cut at its hyphen or stroke goes on as well.
     """
     made: list[str] = []
     last = ""
     for line in lines:
-        if made and _goes_on(made[-1], last, line, width):
-            made[-1] = f"{made[-1]} {line}"
+        if made and _goes_on(last, line):
+            made[-1] = join(made[-1], line)
         else:
             made.append(line)
         last = line
     return made
 
 
-def _goes_on(paragraph: str, last: str, line: str, width: int | None) -> bool:
+def _goes_on(last: str, line: str) -> bool:
     if " | " in line or " | " in last:
         return False
     if _BARE_MARK.fullmatch(last):
         return not MARK.match(line)
-    full = width is not None and len(last) + len(line.split(" ", 1)[0]) + 1 > width
-    if MARK.match(line):
-        return False
-    if last.isupper() or line.isupper() or _NUMBER_LINE.match(last):
-        return False
-    if full and not last.endswith((";", ":", "./.")):
+    if last[-1] in "-/" and cut_symbol(last, line):
         return True
-    return line[0].islower() and not last.endswith(_ENDS)
+    if MARK.match(line) or last.isupper() or _NUMBER_LINE.match(last):
+        return False
+    if cut_date(last, line):
+        return True
+    return line[0].islower() and not line.isupper() and not last.endswith(_ENDS)
 
 
-def wrap_width(lines: Sequence[str]) -> int | None:
-    """How many characters a line holds in a text wrapped by hand; None where lines are paragraphs."""
-    lengths = sorted(len(line) for line in lines)
-    if len(lengths) < 8 or lengths[-1] > 140:
-        return None
-    long = [length for length in lengths if length >= 0.8 * lengths[-1]]
-    return lengths[-1] if lengths[-1] >= 50 and len(long) >= len(lengths) * 0.4 else None
+_CUT_DATE = re.compile(r"(?:ngày|tháng|năm|quý)$|\d\s*giờ$", re.IGNORECASE)
+_QUARTER = re.compile(r"(?:I{1,3}|IV)(?![\w.)-])")
+
+
+def cut_date(last: str, line: str) -> bool:
+    """Whether ``last`` ends inside a date or time whose figures stand in ``line``."""
+    if last[-1] not in "ygmýờYGMÝỜ" or not (line[0].isdigit() or line[0] == "I"):
+        return False
+    if not _CUT_DATE.search(last[-8:]):
+        return False
+    return line[0].isdigit() or (last[-1] in "ýÝ" and _QUARTER.match(line) is not None)
+
+
+# A number and symbol (01/2016/QĐ- / TTg, 15/TB- / UBND) or a day (ngày 30/ / 9/2021) that a line cut.
+_CUT_SYMBOL = re.compile(r"(?:^|[\s(])\d+[\w/&Đ]*/[\w/&Đ-]*-$|(?:^|[\s(])\d{1,5}/(?:\d{1,2}/|\d{4}/)?$")
+_SYMBOL_START = re.compile(r"[A-ZĐ]{1,8}|\d")
+
+
+def cut_symbol(last: str, line: str) -> bool:
+    """Whether ``last`` ends inside a number and symbol, or a date, that goes on in ``line``."""
+    found = _CUT_SYMBOL.search(last[-40:])
+    if not found or not _SYMBOL_START.match(line):
+        return False
+    return last.endswith("-") or line[0].isdigit() or line[:2].isupper()
+
+
+def join(paragraph: str, line: str) -> str:
+    """Two lines of a paragraph as one; what was cut inside a number and symbol without a space."""
+    return paragraph + line if cut_symbol(paragraph, line) else f"{paragraph} {line}"
+
+
+def is_symbol_line(line: str) -> bool:
+    """Whether ``line`` is the one of a head that gives number and symbol."""
+    return _NUMBER_LINE.match(line) is not None
+
+
+_PART = re.compile(r"nơi nhận\b|kính gửi\b|(?:tm|kt|tl|tuq|q)\s*\.\s*[^\W\d_]|[tk]\s*/\s*[mlt]\b|số\s*:")
+
+
+def opens_part(line: str) -> bool:
+    """Whether ``line`` opens a part of a document's frame, which goes on from no line above."""
+    return _PART.match(fold(line[:40])) is not None
 
 
 # --- tables ---------------------------------------------------------------------------------------
 
-Cell = list[str]
+
+@dataclass(slots=True)
+class Cell:
+    """One cell of a table: its lines, and over how many columns and rows it stretches."""
+
+    lines: list[str]
+    across: int = 1
+    down: int = 1
+
+
 _FORMAL = re.compile(
     r"cộng hòa xã hội|đảng cộng sản việt nam|độc lập\s*-\s*tự do|nơi nhận"
     r"|^(?:tm|kt|tl|tuq|q)\s*\.\s*\w|^[tk]\s*/\s*[mlt]\b"
@@ -98,37 +180,137 @@ _PROPERTIES = re.compile(
 )
 
 
+#: Columns that are kept of a table, over all spans.
+MAX_COLUMNS = 60
+#: Places of a table's grid over which spans are followed.
+MAX_PLACES = 100_000
+#: Characters of a cell that are said again in the rows it stretches over.
+MAX_REPEATED = 300
+#: Characters: a table with a longer cell lays out a page.
+MAX_CELL = 1500
+
+
 def table_lines(rows: Sequence[Sequence[Cell]]) -> list[str]:
     """A table as lines.
 
     The invisible two-column table of a formal notice's head or foot (Nghị định 30/2020/NĐ-CP,
     appendix I) is read column by column: issuer and number, then the national motto, place and day;
-    recipients, then the signature. Every other table is read row by row, the cells of a row on one line
-    with `` | `` between them.
+    recipients, then the signature; a row across both ends them. Every other table is read row by row.
+    A row of a table of data is one line, its cells with `` | `` between them, empty ones too, so that a
+    cell stands under its heading: what stretches over several rows is said in each, what stretches over
+    several columns in the first. A row of which only the first cell, or one over several columns, has
+    text is that text.
     """
-    wide = max((len(row) for row in rows), default=0)
-    used = [at for at in range(wide) if any(at < len(row) and any(row[at]) for row in rows)]
-    cells = [[row[at] if at < len(row) else [] for at in used] for row in rows]
-    if len(used) == 2 and len(rows) <= 12:
-        columns = [[line for row in cells for line in row[at]] for at in (0, 1)]
-        if not _PROPERTIES.search(fold("\n".join(columns[0]))) and any(
-            _FORMAL.search(fold("\n".join(column))) for column in columns
-        ):
-            return columns[0] + columns[1]
-    lines: list[str] = []
-    for row in cells:
-        full = [cell for cell in row if any(cell)]
-        if len(full) > 1 and all(len(cell) == 1 for cell in full):
-            lines.append(" | ".join(cell[0] for cell in full))
-        else:
-            lines += [line for cell in full for line in cell]
-    return lines
+    grid = _spread(rows)
+    wide = max((len(row) for row in grid), default=0)
+    used = [
+        at
+        for at in range(wide)
+        if any(at < len(row) and (place := row[at]) and place[0].lines for row in grid)
+    ]
+    made = _by_columns(grid, used)
+    if made is None:
+        made = _by_rows(grid, used)
+    return made
+
+
+#: A place of a table's grid: the cell there, and whether it begins in this row.
+_Place = tuple[Cell, bool] | None
+_EMPTY = Cell([])
+
+
+def _spread(rows: Sequence[Sequence[Cell]]) -> list[list[_Place]]:
+    made: list[list[_Place]] = []
+    below: dict[int, tuple[Cell, int]] = {}  # by column: what comes down from above, for how many rows
+    places = 0
+    for row in rows:
+        places += len(made[-1]) if made else 0
+        if places > MAX_PLACES:
+            below.clear()
+        line: list[_Place] = []
+        cells = iter(row)
+        cell = next(cells, None)
+        while (cell is not None or len(line) in below) and len(line) < MAX_COLUMNS:
+            at = len(line)
+            if at in below:
+                above, left = below.pop(at)
+                line.append((above, False))
+                if left > 1:
+                    below[at] = (above, left - 1)
+                continue
+            if cell is None:
+                break
+            for step in range(max(1, min(cell.across, MAX_COLUMNS - at))):
+                line.append((cell, True) if not step else (_EMPTY, True))
+                if cell.down > 1:
+                    below[at + step] = (cell if not step else _EMPTY, cell.down - 1)
+            cell = next(cells, None)
+        made.append(line)
+    return made
+
+
+def _by_columns(grid: Sequence[Sequence[_Place]], used: Sequence[int]) -> list[str] | None:
+    """A formal notice's head or foot; None where this is another table."""
+    if len(used) != 2 or len(grid) > 12:
+        return None
+    made: list[str] = []
+    columns: tuple[list[str], list[str]] = ([], [])
+    formal = False
+    for row in grid:
+        here = [place[0] if at < len(row) and (place := row[at]) and place[1] else _EMPTY for at in used]
+        if here[0].lines and here[0].across > used[1] - used[0] and not here[1].lines:
+            made += columns[0] + columns[1] + here[0].lines
+            columns[0].clear()
+            columns[1].clear()
+            continue
+        for column, cell in zip(columns, here, strict=True):
+            column.extend(cell.lines)
+        if _PROPERTIES.search(fold("\n".join(here[0].lines))):
+            return None
+        formal = formal or any(_FORMAL.search(fold("\n".join(cell.lines))) for cell in here)
+    return made + columns[0] + columns[1] if formal else None
+
+
+def _by_rows(grid: Sequence[Sequence[_Place]], used: Sequence[int]) -> list[str]:
+    rows = [[row[at] if at < len(row) else None for at in used] for row in grid]
+    full = [[place for place in row if place and place[0].lines] for row in rows]
+    data = (
+        len(used) > 1
+        and sum(len(row) > 1 for row in full) > (1 if len(used) > 2 else 2)
+        and not any(_lays_out(place[0]) for row in full for place in row if place[1])
+    )
+    made: list[str] = []
+    for row, said in zip(rows, full, strict=True):
+        begun = [cell for cell, begins in said if begins]
+        if not data:
+            if len(begun) > 1 and all(len(cell.lines) == 1 for cell in begun):
+                made.append(" | ".join(cell.lines[0] for cell in begun))
+            else:
+                made += [line for cell in begun for line in cell.lines]
+        elif len(said) == 1 and begun and (begun[0].across > 1 or row[0] is said[0]):
+            made += begun[0].lines
+        elif begun:
+            made.append(" |".join(f" {text}" if (text := _said(place)) else "" for place in row).strip())
+    return made
+
+
+def _said(place: _Place) -> str:
+    if place is None:
+        return ""
+    cell, begins = place
+    text = " ".join(cell.lines)
+    return text if begins or len(text) <= MAX_REPEATED else ""
+
+
+def _lays_out(cell: Cell) -> bool:
+    """Whether ``cell`` holds a part of a page, and not one thing of a table."""
+    return sum(map(len, cell.lines)) > MAX_CELL or any(" | " in line for line in cell.lines)
 
 
 # --- date stamps ----------------------------------------------------------------------------------
 
 _DAY = (
-    r"(?P<d>\d{1,2})\s*(?:[/.-]|tháng)\s*(?P<m>\d{1,2})\s*(?:[/.-]|,?\s*năm)\s*(?P<y>(?:19|20)\d\d)"
+    r"(?P<d>\d{1,2})\s*(?:[/.-]|tháng)\s*(?P<m>\d{1,2})\s*(?:[/.-]|,?\s*năm|,)\s*(?P<y>(?:19|20)\d\d)"
     r"|(?P<y2>(?:19|20)\d\d)-(?P<m2>\d{1,2})-(?P<d2>\d{1,2})"
 )
 _HOUR = (
@@ -139,14 +321,17 @@ _DATE = re.compile(rf"(?<!\d)(?:{_DAY})(?!\d)")
 _TIME = re.compile(rf"(?<![\d/]){_HOUR}")
 _STAMP_WORDS = re.compile(
     r"\b(?:(?:gửi|đăng|viết|tạo|submitted|posted) (?:bởi|by):? \S+|"
-    r"thứ\s*(?:hai|ba|tư|năm|sáu|bảy|bẩy|[2-7])|chủ nhật|t[2-7]|cn|ngày|giờ|lúc|vào|hồi|gmt|utc|z|t|"
+    r"thứ\s*(?:hai|ba|tư|năm|sáu|bảy|bẩy|[2-7])|chủ nhật|t[2-7]|cn|ngày|giờ|lúc|vào|hồi|gmt|utc|z|t|hôm nay|"
     r"(?:ngày |đã )?(?:cập nhật|đăng|xuất bản|đăng tải|tạo|phát hành)(?: lần cuối)?(?: tin| bài)?|thời gian|"
     r"post(?:ed)?|publish(?:ed)?|date|on|at|lượt xem|số lần xem|lượt đọc|số lượt xem|lần xem|đã xem|xem|"
-    r"cỡ chữ|in trang|in bài|bản in|"
+    r"cỡ chữ|in trang|in bài viết|in bài|bản in|gửi email|gửi mail|email|print|phút đọc|"
     r"mon|tue|wed|thu|fri|sat|sun)\b"
 )
-_WEEKDAY = re.compile(r"\s*(?:thứ\s*(?:hai|ba|tư|năm|sáu|bảy|bẩy|[2-7])|chủ nhật)\b")
+_WEEKDAY = re.compile(r"\s*(?:hôm nay\b|thứ\s*(?:hai|ba|tư|năm|sáu|bảy|bẩy|[2-7])|chủ nhật)\b")
 _REST = re.compile(r"[^\W\d_]{2}|\d{5}")
+_TODAY = re.compile(r"\s*(?:hôm nay|today)\b")
+# An item of a notice can be a time and a day: "1. Thời gian: 8 giờ 00 ngày 23/02/2022"
+_ITEM = re.compile(r"(?:\d{1,2}(?:\.\d{1,2})*[.)]|[a-zđ][.)-]|[IVX]{1,5}[.)-])\s*(?=[^\W\d_])")
 
 
 def moment(text: str) -> datetime | None:
@@ -190,12 +375,38 @@ def moment(text: str) -> datetime | None:
     return made.astimezone(UTC)
 
 
+# What else stands on the line of a page's stamp: "Đăng ngày 5/5/2020 | Chuyên mục: Tin tức | In lúc 8:00".
+_BESIDE_STAMP = re.compile(
+    r"\s*(?:chuyên mục|tác giả|người đăng|người viết|nguồn|nguồn tin|lượt xem|lượt đọc|số lượt xem|mục|"
+    r"tin tức|in lúc|in ngày|ngày in|in trang|in bài|cỡ chữ|bình luận|đơn vị|loại tin)\b"
+)
+_PRINTED = re.compile(r"\s*(?:in lúc|in ngày|ngày in|thời gian in)\b")
+
+
 def stamp(line: str) -> datetime | None:
-    """When the page says it was published, if ``line`` says nothing else (views may stand beside it)."""
-    if len(line) > 120 or not any(char.isdigit() for char in line):
+    """When the page says it was published, if ``line`` says nothing else.
+
+    Views, the section and the author may stand beside it, parted by ``|``. The time of printing is none,
+    and no numbered item is one.
+    """
+    if len(line) > 160 or not any(char.isdigit() for char in line) or _ITEM.match(line):
         return None
     folded = fold(line)
-    if not _DATE.search(folded):
+    if not _DATE.search(folded) or _PRINTED.match(folded):
+        return None
+    if (parted := _GLUED.sub(" ", line)) != line:
+        line, folded = parted, fold(parted)
+    if "|" in line:
+        parts = [part for part in line.split("|") if part.strip(" -[]()")]
+        made = [_stamp(part, part_folded) for part in parts if not _PRINTED.match(part_folded := fold(part))]
+        rest = [part for part in parts if _stamp(part, fold(part)) is None]
+        if all(_BESIDE_STAMP.match(fold(part)) for part in rest):
+            return next((each for each in made if each), None)
+    return _stamp(line, folded)
+
+
+def _stamp(line: str, folded: str) -> datetime | None:
+    if len(line) > 120 or not _DATE.search(folded):
         return None
     rest = _STAMP_WORDS.sub(" ", _TIME.sub(" ", _DATE.sub(" ", folded)))
     return None if _REST.search(rest) else moment(line)
@@ -212,6 +423,7 @@ _BYLINE = re.compile(
     r"(?:tác giả|người viết|thực hiện|"
     r"(?:tin|bài|ảnh)(?:\s*(?:,|và|-|&|/)\s*(?:tin|bài|ảnh|video|clip))*)\s*:\s*(?=\S)"
 )
+_DESK = re.compile(r"nhóm (?:pv|p\.v|phóng viên|tác giả|ctv)")
 # A byline follows a full stop, or is glued to the last word (a capital inside a word).
 _LOWER, _UPPER = "a-zà-ýăđĩũơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ", "A-ZÀ-ÝĂĐĨŨƠƯ"
 _BEFORE_BYLINE = re.compile(rf"[.!?…”\"/)](?=\s?[^\W\d_])|[{_LOWER}](?=[{_UPPER}][{_LOWER}])")
@@ -222,6 +434,7 @@ _NOT_NAMES = re.compile(
 _NOT_BYLINES = re.compile(r"kết luận|thông báo|kết thúc|ngày|chánh|tổng|số|đảng|ký|dấu|phó|trưởng|thủ tướng")
 
 
+@cache
 def _places() -> frozenset[str]:
     return frozenset(fold(each.name) for each in provinces())
 
@@ -272,6 +485,8 @@ def author(line: str) -> str | None:
         return None
     label = _BYLINE.match(fold(line))
     name = re.sub(r"\s*\([^()]*\)\s*$", "", line[label.end() if label else 0 :]).strip(" .-–()*")
+    if _DESK.fullmatch(fold(name)):
+        return name
     if label and 1 <= len(name.split()) <= 12 and name[:1].isupper():
         return name
     parts = re.split(r"\s*(?:,|-|–|&|/)\s*", name)
@@ -283,6 +498,10 @@ def _running(line: str) -> bool:
     return len(line) > 60 and line.endswith((".", "!", "?", "…", "”", '"', ")"))
 
 
+def _opens_recipients(line: str) -> bool:
+    return line[:1] in "nN" and fold(line[:10]).startswith("nơi nhận")
+
+
 def split_byline(lines: Sequence[str]) -> tuple[list[str], str | None]:
     """Lines with a byline at their end on a line of its own, and the author; None where none signs.
 
@@ -290,7 +509,7 @@ def split_byline(lines: Sequence[str]) -> tuple[list[str], str | None]:
     of capitals above the name has none.
     """
     made = list(lines)
-    if not made or any(fold(line).startswith("nơi nhận") for line in made):
+    if not made or any(map(_opens_recipients, made)):
         return made, None
     for at in range(len(made) - 1, max(-1, len(made) - 4), -1):
         line = made[at]
@@ -307,21 +526,99 @@ def split_byline(lines: Sequence[str]) -> tuple[list[str], str | None]:
     return made, None
 
 
+# A button that a script left at the last word: "15/11/2025In bài viếtGửi email"
+_GLUED = re.compile(rf"(?<=[{_LOWER}\d])(?=[{_UPPER}][{_LOWER}])|(?<=GMT\+7)(?=\d)")
+
+_RIGHT_HEAD = re.compile(
+    r"\s(?P<motto>(?:cộng hòa xã hội chủ nghĩa việt nam|đảng cộng sản việt nam|độc lập\s*-\s*tự do).*)$"
+)
+# Place and day: words with a small letter each, so that the symbol before them (TB-UBND) is none of them.
+_RIGHT_DAY = re.compile(
+    rf"\s(?:TP\.? ?)?[{_UPPER}][{_LOWER}]+(?:[ .-]+[{_UPPER}][{_LOWER}]+){{0,4}},\s*ngày\b[^;:]{{0,50}}$"
+)
+_RIGHT_FOOT = re.compile(
+    r"(?:nơi nhận\s*:|[;.)])\s(?P<right>(?:(?:tm|kt|tl|tuq|q)\s*\.|[tk]\s*/\s*[mlt])?.*)$"
+)
+
+
+def apart(lines: Sequence[str]) -> list[str]:
+    """Lines with the two columns of a notice's head and foot apart that were printed into one another.
+
+    "ỦY BAN NHÂN DÂN CỘNG HÒA XÃ HỘI …": text taken off a page line by line has issuer and motto, number
+    and day, recipients and signature on one line each (Nghị định 30/2020/NĐ-CP, appendix I, boxes 1 to 9).
+    """
+    made = list(lines)
+    for at, line in enumerate(made[:12]):
+        if (
+            len(line) < 200
+            and any(word in line.lower() for word in ("việt", "tự"))
+            and (found := _RIGHT_HEAD.search(f" {fold(line)}"))
+        ):
+            if found.start() > 4:  # else the columns are apart: a document has one head
+                made = _head_apart(made, at)
+            break
+    for at in range(len(made) - 1, max(-1, len(made) - 40), -1):
+        line = made[at]
+        if 12 < len(line) < 120 and _opens_recipients(line):
+            right = line.partition(":")[2].strip()
+            return _foot_apart(made, at) if right and (right.isupper() or _PART.match(fold(right))) else made
+    return made
+
+
+def _head_apart(made: list[str], start: int) -> list[str]:
+    left: list[str] = []
+    right: list[str] = []
+    end = start
+    for line in made[start : start + 6]:
+        found = _RIGHT_HEAD.search(fold(line)) or _RIGHT_DAY.search(line)
+        if found is None and (line.isupper() or _NUMBER_LINE.match(line)) and fold(line) != "thông báo":
+            left.append(line)
+        elif found is None:
+            break
+        else:
+            if any(map(str.isalnum, line[: found.start()])):  # under a Party issuer stands an asterisk
+                left.append(line[: found.start()])
+            right.append(line[found.start() + 1 :])
+        end += 1
+        if right and _RIGHT_DAY.search(f" {right[-1]}"):
+            break
+    return made[:start] + left + right + made[end:]
+
+
+def _foot_apart(made: list[str], start: int) -> list[str]:
+    left: list[str] = []
+    right: list[str] = []
+    for at, line in enumerate(made[start:]):
+        found = _RIGHT_FOOT.search(fold(line))
+        while found:
+            beside = line[found.start("right") :].strip()
+            if beside.isupper() or is_name(beside) or _PART.match(fold(beside)):
+                break
+            found = _RIGHT_FOOT.search(fold(line), found.start("right"))
+        if found:
+            left.append(line[: found.start("right")].strip())
+            right.append(line[found.start("right") :].strip())
+        elif at and not line.startswith(("-", "+")) and (line.isupper() or is_name(line)):
+            right.append(line)
+        else:
+            left.append(line)
+    return made[:start] + left + right
+
+
 def clean(lines: Iterable[str]) -> list[str]:
     """``tidy`` lines without furniture, up to where another part of the page begins."""
     made: list[str] = []
     begun = False  # a heading of the same words above the document belongs to a menu
-    for line in tidy(lines):
-        folded = fold(line)
+    whole = tidy(lines)
+    for line, folded in zip(whole, fold("\n".join(whole)).split("\n"), strict=True) if whole else ():
         plain = furniture.unglue(line, folded)
-        if plain != line:
-            folded = fold(plain)
-        if begun and (furniture.is_tail(line) or furniture.is_tail(plain, folded)):
+        low = folded if plain == line else fold(plain)
+        if begun and (furniture.is_tail(line, folded) or (plain != line and furniture.is_tail(plain, low))):
             break
-        if plain and not furniture.is_line(plain, folded):
+        if plain and not furniture.is_line(plain, low):
             made.append(plain)
             begun = begun or len(plain) > 60
-    return _without_lists(made)
+    return _without_lists(apart(made))
 
 
 def _without_lists(made: list[str]) -> list[str]:
@@ -334,19 +631,29 @@ def _without_lists(made: list[str]) -> list[str]:
     return made
 
 
+_LEAD = 12  # lines: the path, title and stamp of a page stand above them
+_MENU = 40  # more, where all of them are as short as the entries of a menu
+_ENTRY = 120  # characters
+
+
 def opening(made: list[str]) -> tuple[str | None, datetime | None, list[str]]:
     """Title and date stamp at the head of a saved page, and the lines below.
 
     Where a stamp stands under the title, what is above the title is the page's path. A line with the
-    weekday above the title is the clock of the visit.
+    weekday above the title is the clock of the visit. Below the head of a formal document (motto, number,
+    name of the type) a day belongs to the document.
     """
-    lead = [at for at, line in enumerate(made[:12]) if not _furniture(line)]
-    stamps = [at for at in lead if stamp(made[at])]
-    for at in stamps:
+    top = next((at for at, line in enumerate(made[:_MENU]) if len(line) > _ENTRY), len(made))
+    lead = [at for at, line in enumerate(made[: min(_MENU, max(_LEAD, top))]) if not _furniture(line)]
+    head = next((at for at in lead if in_head(made[at])), len(made))
+    stamps = [
+        at for at in lead if at < head and stamp(made[at]) and not (at and cut_date(made[at - 1], made[at]))
+    ]
+    for at in sorted(stamps, key=lambda each: is_clock(made[each])):
         above = [each for each in lead if each < at and each not in stamps]
-        if above:
+        if above and not _TODAY.match(fold(made[at])):
             title = above[-1]
-            if len(made[title]) <= 400 and not _formal(made[title]):
+            if len(made[title]) <= 400 and not _formal(made[title]) and not MARK.match(made[title]):
                 return (
                     made[title],
                     stamp(made[at]),
@@ -362,6 +669,16 @@ def opening(made: list[str]) -> tuple[str | None, datetime | None, list[str]]:
     if _formal(line) or len(line) > 250 or line.endswith((".", ";", ":")) or MARK.match(line):
         return None, None, rest
     return line, None, rest[first + 1 :]
+
+
+# What only the head of a document has (Nghị định 30/2020/NĐ-CP, appendix I; Hướng dẫn 36-HD/VPTW).
+_HEAD = re.compile(r"cộng hòa xã hội chủ nghĩa việt nam\b|độc lập\s*-\s*tự do|số\s*:|số\s+\d+\s*[-/]")
+_PARTY_HEAD = re.compile(r"ĐẢNG CỘNG SẢN VIỆT NAM$")
+
+
+def in_head(line: str) -> bool:
+    """Whether ``line`` is one that only a document's own head has: motto, or number and symbol."""
+    return _HEAD.match(fold(line[:60])) is not None or _PARTY_HEAD.match(line) is not None
 
 
 def _furniture(line: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from itertools import chain
 
 from transforms.dates import Day, day_at, full_days, year_before
 from transforms.numbers import NUMBER
@@ -11,11 +12,10 @@ from transforms.people import sentences
 from transforms.spans import Found, Page
 
 _NOUN = (
-    r"(?:hội nghị|cuộc họp|phiên họp|buổi làm việc|buổi họp|cuộc làm việc|hội thảo|kỳ họp|"
-    r"buổi giao ban|phiên giao ban|tọa đàm|"
-    r"buổi tiếp|buổi kiểm tra|buổi gặp mặt|hội nghị trực tuyến|buổi đối thoại|phiên làm việc|"
-    r"buổi kiểm tra|hội ý|buổi tọa đàm|buổi kiểm điểm|buổi rà soát|buổi đánh giá|buổi nghe|"
-    r"buổi thảo luận|chuyến kiểm tra|chương trình làm việc|cuộc giao ban|phiên thảo luận|diễn đàn|lễ)"
+    r"(?:(?:cuộc|phiên|buổi) (?:họp|làm việc|giao ban|giải trình|chất vấn|điều trần|toàn thể|thảo luận|"
+    r"trao đổi|khảo sát|giám sát|kiểm tra|thị sát|tiếp|gặp|đối thoại|tọa đàm|rà soát|đánh giá|nghe|"
+    r"kiểm điểm|hội đàm|hội ý|thẩm định|thẩm tra|tham vấn|sơ kết|tổng kết)|hội nghị|hội thảo|kỳ họp|"
+    r"tọa đàm|hội ý|hội đàm|chuyến (?:kiểm tra|khảo sát|công tác)|chương trình làm việc|diễn đàn|lễ)"
 )
 MEETING = re.compile(
     rf"\b(?:{_NOUN}|họp(?= (?:ban|về|bàn|nghe|giao ban|trực tuyến|tháo gỡ|triển khai|rà soát|"
@@ -30,20 +30,25 @@ _END = re.compile(
     r"các đồng chí|yêu cầu|rà soát|thống nhất|tháo gỡ|giải quyết|theo hình thức)\b)"
     r"|\s(?:dưới sự\b|do (?:đồng chí|ông|bà|(?:phó |quyền )?(?:bí thư|chủ tịch|giám đốc)|"
     r"thường trực|lãnh đạo)\b|và (?:có ý kiến|phát biểu|kết luận)\b|nhằm|để |đã |diễn ra|được tổ chức|"
-    r"kết luận|, do|như sau|theo hình thức|vào ngày|tổ chức (?:ngày|vào|sáng|chiều))\b"
+    r"(?<!các )(?<!hiện )(?<!phục )(?<!những )(?<!theo )(?<!báo )kết luận(?! (?:thanh tra|"
+    r"kiểm tra|kiểm toán|giám sát|số \d|của (?:bộ|ban|trung|thanh|kiểm|thủ|thường)))|, do|như sau|"
+    r"theo hình thức|vào ngày|tổ chức (?:ngày|vào|sáng|chiều))\b"
 )
 _CUT = re.compile(
     r"(?:\s(?:ngày|vào ngày|tổ chức ngày|họp ngày|sáng|chiều)\s?(?:ngày )?\d|,?\s(?:chiều|sáng|"
     r"tối) (?:nay|\d))"
 )
+# Each word looks back from behind its first letter: the engine can then search for those letters.
 _DAY_WORD = re.compile(
-    r"(?P<word>(?<!\w)(?:ngày|sáng|chiều|tối|trưa|đêm|hôm nay|các ngày|hai ngày|"
-    r"trong ngày))(?:\s?(?:nay|qua|hôm nay))?\s?[,(]?\s?(?:ngày\s?)?\(?(?=\d)"
+    r"(?:n(?<!\wn)gày|s(?<!\ws)áng|c(?<!\wc)(?:hiều|ác ngày)|t(?<!\wt)(?:ối|rưa|rong ngày)|đ(?<!\wđ)êm|"
+    r"h(?<!\wh)(?:ôm nay|ai ngày))(?:\s?(?:nay|qua|hôm nay))?\s?[,(]?\s?(?:ngày\s?)?\(?(?=\d)"
 )
 # A day that closes its line, or that a clock follows, says when the page was put up.
 _STAMP_END = re.compile(
     r"[)\]]?(?:[\s,|–-]*(?:lúc )?\d{1,2}(?::|h|\sgiờ\s?)\d{2}(?!\d)|[ |]*(?:lượt xem|xem cỡ chữ|\n|$))"
 )
+_WHOSE = re.compile(r"\s?,?\s?(?:của|do)\s[^;,.:\n]+,?")
+_CLOCK = re.compile(r"\d{1,2}[:h]\d{2}[\s,|-]*$")
 _NO_MEETING_DAY = re.compile(r"(?:trước|kể từ|tính đến|đến hết|đến|hạn|sinh|từ|hết)\s?$")
 
 
@@ -62,7 +67,7 @@ def meeting_title(
             spans += reversed([each for each in sentences(page, line, around[0][0]) if each[0] < verb])
     for a, b in spans:
         if title := _title(page, a, b):
-            return title
+            return _as_in(page, title, subject)
     if subject and (title := _title(page, subject.start, subject.end, tail=True)):
         return title
     for a, b in sentences(page, *opening)[:4]:
@@ -93,8 +98,34 @@ def _title(page: Page, start: int, end: int, tail: bool = False) -> Found | None
 
 
 def _stop(page: Page, start: int, end: int) -> int:
-    match = _END.search(page.low, start, end)
-    return match.start() if match else end
+    for match in _END.finditer(page.low, start, end):
+        # "công tác tiếp công dân, giải quyết khiếu nại": the work is named by several verbs.
+        if not (
+            match[0][0] == ","
+            and _WORK.match(page.low, match.end(), end)
+            and _OF_WORK.search(page.low, max(start, match.start() - 80), match.start())
+        ):
+            return match.start()
+    return end
+
+
+_WORK = re.compile(r"(?:triển khai|đánh giá|rà soát|tháo gỡ|giải quyết|tổng kết)\b")
+_OF_WORK = re.compile(r"\b(?:công tác|việc|nhiệm vụ)\s[^,;.:]{3,60}$")
+
+
+def _as_in(page: Page, title: Found, subject: Found | None) -> Found:
+    """``title`` as long as the notice's subject prints the same words."""
+    if subject is None:
+        return title
+    named = " ".join(page.low[subject.start : subject.end].split())
+    at = named.find(" ".join(page.low[title.start : title.end].split()))
+    if at < 0 or subject.start <= title.start < subject.end:
+        return title
+    rest = named[at:].rstrip(" .;:*")
+    printed = page.low[title.start : title.start + len(rest)].replace("\n", " ")
+    if printed != rest or page.low[title.start + len(rest) :][:1].isalnum():
+        return title
+    return page.found(title.start, title.start + len(rest))
 
 
 def meeting_day(
@@ -108,13 +139,21 @@ def meeting_day(
     """
     ranked: list[tuple[int, Day]] = []
     for a, b in sentences(page, *opening):
+        last: int | None = None  # where the sentence names a meeting for the last time, once looked for
         for day, at in _days(page, a, b):
-            if _STAMP_END.match(page.low, day.end):
+            if _STAMP_END.match(page.low, day.end) or _CLOCK.search(
+                page.low, max(a, day.start - 9), day.start
+            ):
                 continue
             if verb is not None and a <= verb < b:
                 rank = 0 if at < verb else 2
             elif at - a < 12:
                 rank = 1 if at < day.start else 3
+            elif (
+                _CLAUSE.search(page.low, max(a, at - 3), at)
+                and (last := _last_meeting(page, a, b) if last is None else last) >= day.end
+            ):
+                rank = 1
             elif MEETING.search(page.low, max(a, at - 40), at):
                 rank = 3
             else:
@@ -128,21 +167,55 @@ def meeting_day(
     return None
 
 
+def _last_meeting(page: Page, start: int, end: int) -> int:
+    return max((match.start() for match in MEETING.finditer(page.low, start, end)), default=-1)
+
+
+_CLAUSE = re.compile(r"[;,)–-]\s?$")
+_BARE_NUMBER = re.compile(r"\bsố \d+\b")
+
+
+def _cited(page: Page, start: int, at: int, figures: int) -> bool:
+    """Whether a day at ``at`` is that of a document cited before it: right behind its number, or behind whose
+    it is ("Công điện số … của Thủ tướng Chính phủ ngày …"). Between two commas it says when all happened."""
+    before = page.text[max(start, at - 110) : at].rstrip(" (")
+    number = 0
+    for match in chain(NUMBER.finditer(before), _BARE_NUMBER.finditer(before.lower())):
+        number = max(number, match.end())
+    between = before[number:]
+    day = day_at(page.low, figures)
+    if (
+        day
+        and between.rstrip().endswith(",")
+        and between.strip(" ,")
+        and page.low[day.end : day.end + 1] == ","
+    ):
+        return False
+    return number > 0 and (
+        len(between.strip(" ,")) == 0
+        or bool(_WHOSE.fullmatch(between) and not MEETING.search(between.lower()))
+    )
+
+
+def _several(page: Page, at: int) -> bool:
+    """Whether the days from ``at`` to another are meant ("từ ngày 10 đến ngày 12/5")."""
+    day = day_at(page.low, at)
+    return day is not None and "đến" in page.low[day.start : day.end]
+
+
 def _days(page: Page, start: int, end: int) -> list[tuple[Day, int]]:
-    days = []
-    for match in _DAY_WORD.finditer(page.low, start, end):
-        if _NO_MEETING_DAY.search(page.low[max(start, match.start() - 12) : match.start()]):
+    days: list[tuple[Day, int]] = []
+    words = list(_DAY_WORD.finditer(page.low, start, end))
+    for match in words:
+        bound = _NO_MEETING_DAY.search(page.low, max(start, match.start() - 12), match.start())
+        if bound and not (bound[0].startswith("từ") and _several(page, match.end())):
             continue
-        # The date of a cited document follows its number.
-        before = page.text[max(start, match.start() - 45) : match.start()]
-        if any(len(before) - each.end() <= 3 for each in NUMBER.finditer(before)):
-            continue
-        if re.search(r"\bsố \d+\s?,?\s?$", before.lower()):
+        if _cited(page, start, match.start(), match.end()):
             continue
         day = day_at(page.low, match.end())
         if day and day.end <= end:
             days.append((day, match.start()))
-    if not days:
+    if not words:
         for day in full_days(page.low, start, min(end, start + 40)):
             if day.start - start < 8:
                 days.append((day, day.start))

@@ -66,10 +66,12 @@ _PART = rf"[{_U}](?:[{_U}0-9&.]|[a-z](?![a-z]{{3}}))*"
 _TIGHT = r"\s?[-–—]\s?"
 _LOOSE = r"\s{1,2}[-–—]\s{1,2}"
 _CAPITALS = rf"[{_U}][{_U}0-9&]{{0,7}}"
-_SYMBOL = rf"{_PART}(?:(?:[-–—]\s?|\s[-–—](?!\s)){_PART}|{_LOOSE}{_CAPITALS}(?!\w)){{0,3}}"
+# A word with a capital is none ("1/ Tuy nhiên"): a symbol has two, close together.
+_TWO = rf"(?=[{_U}][a-z]{{0,3}}(?:\s?[-–—]\s?)?[{_U}])"
+_SYMBOL = rf"{_TWO}{_PART}(?:(?:[-–—]\s?|\s[-–—](?!\s)){_PART}|{_LOOSE}{_CAPITALS}(?!\w)){{0,3}}"
 
 NUMBER = re.compile(
-    rf"(?<![\w/.,–-])(?P<no>\d{{1,5}}[a-z]?)(?:"
+    rf"(?P<no>\d(?<![\w/.,–-].)\d{{0,4}}[a-z]?)(?:"
     rf"(?:\s?/\s?(?P<year>(?:19|20)\d\d))?\s{{0,2}}/\s{{0,2}}(?P<state>{_SYMBOL})"
     rf"|{_TIGHT}(?P<type>{_PART}){_TIGHT.replace('-–—', '/')}(?P<body>{_PART}(?:[-–]{_CAPITALS})?))(?![\w/])"
 )

@@ -23,43 +23,43 @@ _PAIRS = (("o", "a"), ("o", "e"), ("u", "y"))
 _FIRST_TO_SECOND = {
     _OLD_FIRST[one][tone] + two: one + _NEW_SECOND[two][tone] for one, two in _PAIRS for tone in range(5)
 }
-_SECOND_TO_FIRST = {new: old for old, new in _FIRST_TO_SECOND.items()}
-_MISPLACED = re.compile("|".join(_FIRST_TO_SECOND) + "|" + "|".join(_SECOND_TO_FIRST))
-_LETTER = re.compile(r"[^\W\d_]")
+_OTHER_WAY = _FIRST_TO_SECOND | {new: old for old, new in _FIRST_TO_SECOND.items()}
+# Tone on the first vowel of an open syllable (hóa, ủy), on the second of a closed one (hoàn), and on the y of
+# quý, whose u belongs to the consonant. Begins with one letter, which the engine can look for fast.
+_MISPLACED = re.compile(
+    r"[oòóỏõọuùúủũụ](?:(?<=[òóỏõọ])[ae](?=[^\W\d_])|(?<=o)[àáảãạèéẻẽẹ](?![^\W\d_])|"
+    r"(?<=[ùúủũụ])y(?:(?=[^\W\d_])|(?<=q.y))|(?<=u)(?<!qu)[ỳýỷỹỵ](?![^\W\d_]))"
+)
 
 # One character for one: anything else would move the spans.
-_SAME = str.maketrans(
-    {
-        "İ": "i",  # the only letter whose lower case is two characters long
-        "Ð": "đ",
-        "ð": "đ",
-        "\u00a0": " ",
-        "\u202f": " ",
-        "\u2007": " ",
-        "\t": " ",
-        "‐": "-",
-        "‑": "-",
-        "‒": "-",
-        "–": "-",
-        "—": "-",
-        "−": "-",
-        "’": "'",
-        "‘": "'",
-        "“": '"',
-        "”": '"',
-    }
-)
-_UNLIKE = re.compile(f"[{''.join(map(chr, _SAME))}]")
+_SAME = {
+    "İ": "i",  # the only letter whose lower case is two characters long
+    "Ð": "đ",
+    "ð": "đ",
+    "\u00a0": " ",
+    "\u202f": " ",
+    "\u2007": " ",
+    "\t": " ",
+    "‐": "-",
+    "‑": "-",
+    "‒": "-",
+    "–": "-",
+    "—": "-",
+    "−": "-",
+    "’": "'",
+    "‘": "'",
+    "“": '"',
+    "”": '"',
+}
+_UNLIKE = re.compile(f"[{''.join(_SAME)}]")
+
+
+def _alike(match: re.Match[str]) -> str:
+    return _SAME[match[0]]
 
 
 def _place(match: re.Match[str]) -> str:
-    """Tone on the first vowel of an open syllable (hóa, ủy), on the second of a closed one (hoàn)."""
-    pair, text, after = match[0], match.string, match.end()
-    if after < len(text) and _LETTER.match(text, after):
-        return _FIRST_TO_SECOND.get(pair, pair)
-    if pair[0] in "uùúủũụ" and match.start() and text[match.start() - 1] == "q":
-        return _FIRST_TO_SECOND.get(pair, pair)  # quý: the u belongs to the consonant
-    return _SECOND_TO_FIRST.get(pair, pair)
+    return _OTHER_WAY[match[0]]
 
 
 def fold(text: str) -> str:
@@ -70,9 +70,7 @@ def fold(text: str) -> str:
     """
     if text.isascii():
         return text.replace("\t", " ").lower()
-    if _UNLIKE.search(text):
-        text = text.translate(_SAME)
-    return _MISPLACED.sub(_place, text.lower())
+    return _MISPLACED.sub(_place, _UNLIKE.sub(_alike, text).lower())
 
 
 # --- is it Vietnamese -----------------------------------------------------------------------------
@@ -157,13 +155,27 @@ _FROM_VNI |= {old[0].upper() + old[1]: new.upper() for old, new in _FROM_VNI.ite
 _VNI = re.compile("|".join(sorted(map(re.escape, _FROM_VNI), key=len, reverse=True)))
 # Characters Vietnamese text in Unicode hardly ever holds, and text in these fonts can hardly avoid.
 _TCVN3_SIGNS = re.compile("[µ¸¶·¹¨»¾¼½Æ©ÇË®ÎÏªÖ×ØÜÞß«åæçë¬îï\u00ad÷øûüþ§¦¥¤]")
+_UNICODE_ONLY = re.compile("[ĂăĐđĨĩŨũƠơƯưẠ-ỹ]")
+_CAPITAL_WORD = re.compile(r"(?<![\w/&-])[A-Z]{2,}(?![\w/&-])")
+_LATIN_WORD = re.compile(r"[^\W\d_]+")
 _VNI_SIGNS = re.compile("[aeouyAEOUY][øûïëåäüöØÛÏËÅÄÜ]|[öñæÖÑÆ]|ô[ùøûõï]")
 
 
 def from_tcvn3(text: str, capitals: bool = False) -> str:
     """TCVN3 letters read as Latin-1, as Unicode; ``capitals`` for fonts whose name ends in H."""
-    text = text.translate(_FROM_TCVN3)
-    return text.upper() if capitals else text
+    made = text.translate(_FROM_TCVN3)
+    if capitals:
+        return made.upper()
+    # The encoding has no capitals with a tone: fonts draw them, plain text shows them small (PHòNG).
+    shouted = not any("a" <= letter <= "z" for letter in text) and bool(_CAPITAL_WORD.search(text))
+    return _LATIN_WORD.sub(lambda word: _capitals(word[0], text[slice(*word.span())], shouted), made)
+
+
+def _capitals(made: str, printed: str, shouted: bool) -> str:
+    if any("a" <= letter <= "z" for letter in printed):
+        return made
+    large = sum("A" <= letter <= "Z" for letter in printed)
+    return made.upper() if large > 1 or (shouted and (large or len(printed) > 1)) else made
 
 
 def from_vni(text: str) -> str:
@@ -187,8 +199,8 @@ def modernise(text: str) -> str:
         return text
     lines = []
     for line in text.split("\n"):
-        signs = _TCVN3_SIGNS if convert is from_tcvn3 else _VNI_SIGNS
-        if signs.search(line):
+        # A line with a letter that only Unicode has was never in such a font.
+        if not line.isascii() and not _UNICODE_ONLY.search(line):
             made = convert(line)
             before, after = vietnamese_share(line), vietnamese_share(made)
             if after > before + 0.1 or (after >= before and share > now + 0.3):
@@ -210,6 +222,7 @@ _COMBINING = re.compile("[\u0300-\u036f]")
 _DETACHED = re.compile(f"(?<=[^\\W\\d_]) ([{TONES}{_SHAPES}]+)")
 _MARK_ORDER = re.compile(f"([{TONES}])([{_SHAPES}])")
 _DASHES = "‐‑‒–—−"
+_DASH = re.compile(f"[{_DASHES}]")
 # Between digits (17 – 9), or between the parts of a number and symbol (02–NQ/TU, UBND –KT).
 _NUMBER_DASH = re.compile(f"(?:(?<=[0-9A-ZĐ])|(?<=[0-9A-ZĐ] ))[{_DASHES}](?= ?[0-9A-ZĐ])|[‐‑]")
 # What ordinary Vietnamese text does not hold: one look tells whether there is anything to repair.
@@ -241,7 +254,7 @@ def normalise(text: str) -> str:
         if not _ODD.search(text) or (made := _repair(text)) == text:
             break
         text = made
-    if any(dash in text for dash in _DASHES):
+    if _DASH.search(text):
         text = _NUMBER_DASH.sub("-", text)
     if "  " in text:
         text = _SPACES.sub(" ", text)

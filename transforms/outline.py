@@ -1,17 +1,19 @@
 """The numbering of a body: which paragraph is which item, and under which.
 
-Marks in use: chapters in letters (A.), Roman (I., I-), decimal (1., 1/, 1-, 2.1.), letters (a), đ)), dashes,
-plus signs and bullets; "Một là", "Thứ nhất". An unmarked line that only names an agency is a heading
-too. A mark of a kind that is open closes what is below it; a new kind goes one level down.
+Marks in use: chapters in letters (A.), Roman (I., I-), decimal (1., 1/, 1-, 2.1.), 1), (1), letters (a),
+a-, (a), đ)), dashes, plus signs and bullets; "Một là", "Thứ nhất". An unmarked line that only names an agency
+is a heading too, and items that count from one again stand under it. A mark of a kind that is open closes
+what is below it; a new kind goes one level down.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from transforms.spans import Page
+from transforms.spans import UPPER, Page
 
 _ROMAN = r"(?:X{0,2}(?:IX|IV|V?I{1,3}|V|X))"
 _MARK = re.compile(
@@ -20,6 +22,8 @@ _MARK = re.compile(
     rf"|(?P<upper>[A-HK-UYĐ])(?:\s?[.)/]\s+|\s?[-–]\s+)(?=\S)"
     r"|(?P<decimal>\d{1,2}(?:\.\d{1,2}){1,3})(?:\s?[.)/:-]\s*|\s+)(?=[^\W_a-zà-ỹđ]|[“\"(*]|[a-zà-ỹđ]{2})"
     r"|(?:Điều )?(?P<number>\d{1,2})\s?(?:[.)/:]|[-–—](?!\d))\s*(?=[^\W\d_]|[“\"(*]|\d+%|\d{2,} )"
+    rf"|(?P<dashed>[a-zđ])\s?[-–—]\s?(?=[{UPPER}“\"(])"
+    r"|\((?P<paren>\d{1,2}|[a-zđ]|i{1,3}|iv|vi{0,3})\)\s*(?=\S)"
     r"|(?P<letter>[a-zđ]{1,2}\d?)(?<!tp)\s?[.)/]\s*(?=\S)"
     r"|(?P<dash>[-–—−‐])\s*(?=[^\W_]|[“\"(*])"
     r"|(?P<plus>\+)\s*(?=\S)"
@@ -42,13 +46,18 @@ _ORDINALS = {
     "mười": 10,
 }
 # How deep a kind of mark goes when it opens; bullets go wherever they are met first.
-_RANK = {
+_EITHER = frozenset({"letter", "number)", "(1)", "(a)"})
+_COUNTED = {"dash": "-", "plus": "+", "bullet": "*", "name": "#"}
+_RANK: dict[str, float] = {
     "upper": 0,
     "roman": 1,
     "number": 2,
     "decimal": 3,
     "ordinal": 6,
+    "number)": 6.5,
     "letter": 7,
+    "(1)": 6.7,
+    "(a)": 7.6,
     "name": 8,
     "dash": 9,
     "plus": 10,
@@ -71,85 +80,191 @@ class Item:
     followers: int = 0
 
 
-def outline(page: Page, start: int, end: int, names: Callable[[int, int], bool]) -> list[Item]:
+@dataclass(slots=True)
+class _Open:
+    """An item that is open: what comes may stand under it. ``label`` is its own part of ``path``."""
+
+    kind: str
+    index: int
+    path: str
+    label: str
+
+
+def outline(
+    page: Page,
+    start: int,
+    end: int,
+    names: Callable[[int, int, bool], bool],
+    tables: Sequence[tuple[int, int]] = (),
+) -> list[Item]:
     """The paragraphs between ``start`` and ``end`` as items.
 
-    ``names(start, end)`` says whether an unmarked paragraph only names agencies: a heading, ``#n`` in paths.
+    ``names(start, end, first)`` says whether an unmarked paragraph tells only whom the list below addresses:
+    a heading, ``#n`` in paths; ``first`` that no such heading stands before it. Each of ``tables`` is one
+    item of kind "table".
     """
     items: list[Item] = []
-    stack: list[tuple[str, int, str]] = []  # kind, index of item, path
+    stack: list[_Open] = []
     counts: dict[tuple[int, str], int] = {}
-    for paragraph in page.paragraphs:
-        if paragraph.start < start or paragraph.start >= end:
-            continue
-        stop = min(paragraph.end, end)
-        match = _MARK.match(page.text, paragraph.start, stop)
-        kind = match.lastgroup if match else None
-        if match is None and names(paragraph.start, stop):
-            level = "name"
-            _close(stack, level, "")
-            parent = stack[-1][1] if stack else -1
-            counts[(parent, level)] = counts.get((parent, level), 0) + 1
-            path = _path(stack, level, f"#{counts[(parent, level)]}")
-            items.append(Item(paragraph.start, stop, path, level, len(stack), parent))
+    named = False
+    pending = deque(tables)
+    covered = start
+    for at, stop in _paragraphs(page, start, end):
+        if pending and at >= pending[0][0]:
+            first, covered = pending.popleft()
+            parent = stack[-1].index if stack else -1
+            items.append(Item(first, covered, stack[-1].path if stack else None, "table", len(stack), parent))
             if parent >= 0:
                 items[parent].children += 1
-            stack.append((level, len(items) - 1, path))
+        if at < covered:
             continue
+        match = _MARK.match(page.text, at, stop)
+        kind = match.lastgroup if match else None
+        if match is None and items and page.text[at].islower() and page.text[items[-1].end - 1] in ";,":
+            # A sentence goes on after a break at its semicolon.
+            items[-1].end = stop
+            continue
+        if match is None and names(at, stop, not named):
+            _close(stack, "name", "")
+            _push(items, stack, counts, level="name", label=None, start=at, end=stop)
+            named = True
+            continue
+        if kind == "dashed":
+            kind = "letter"
         if (
             match is None
             or kind is None
-            or (kind == "letter" and not _letter(match["letter"], stack, items, page))
+            or (kind == "letter" and not _letter(match[match.lastgroup or 0], stack, items))
         ):
-            _plain(items, stack, paragraph.start, stop)
+            _plain(items, stack, at, stop)
             continue
-        label = _label(kind, match)
-        if kind == "number" and _is_year_or_count(page, match, stack):
-            _plain(items, stack, paragraph.start, stop)
+        label = _label(match)
+        if kind == "number" and _is_year_or_count(page, match):
+            _plain(items, stack, at, stop)
             continue
         level = kind
-        if kind == "decimal":
-            level = f"decimal{label.count('.')}"
+        if kind == "bullet":
+            # Another sign is another level; which is the outer one, the first met says.
+            level = f"bullet{match['bullet']}"
+        elif kind == "decimal":
             # 1.1 before any 1: the decimals are the top level themselves.
+            level = f"decimal{label.count('.')}"
+        elif kind == "paren":
+            level = "(1)" if label.isdigit() else "(a)"
+        elif (
+            kind == "number"
+            and ")" in match[0]
+            and (_goes_on(stack, "number)", label) or not _goes_on(stack, "number", label))
+        ):
+            level = "number)"
+        _settle(items, stack, counts, level=level, label=label, page=page)
         _close(stack, level, label)
-        parent = stack[-1][1] if stack else -1
-        if kind in {"dash", "plus", "bullet"}:
-            counts[(parent, kind)] = counts.get((parent, kind), 0) + 1
-            label = f"{ {'dash': '-', 'plus': '+', 'bullet': '*'}[kind] }{counts[(parent, kind)]}"
-        path = _path(stack, level, label)
-        items.append(Item(match.end(), stop, path, level, len(stack), parent))
-        if parent >= 0:
-            items[parent].children += 1
-        stack.append((level, len(items) - 1, path))
+        _push(items, stack, counts, level=level, label=label, start=match.end(), end=stop)
     return items
 
 
-def _plain(items: list[Item], stack: list[tuple[str, int, str]], start: int, end: int) -> None:
-    parent = stack[-1][1] if stack else -1
+_LETTERED = re.compile(rf"\n\s*(?=[a-zđ]\s?[-–—]\s?[{UPPER}])| (?=a\s?[-–—]\s[{UPPER}])")
+
+
+def _paragraphs(page: Page, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Paragraphs; "a-" before a capital begins one, though it is in lower case and joined to its heading."""
+    for paragraph in page.paragraphs:
+        if paragraph.start < start or paragraph.start >= end:
+            continue
+        at, stop = paragraph.start, min(paragraph.end, end)
+        for match in _LETTERED.finditer(page.text, at, stop):
+            yield page.trim(at, match.start())
+            at = match.end()
+        yield at, stop
+
+
+def _push(
+    items: list[Item],
+    stack: list[_Open],
+    counts: dict[tuple[int, str], int],
+    *,
+    level: str,
+    label: str | None,
+    start: int,
+    end: int,
+) -> None:
+    """Opens an item; without a printed label it is counted."""
+    parent = stack[-1].index if stack else -1
+    sign = _COUNTED.get("bullet" if _is_bullet(level) else level)
+    if label is None or sign:
+        counts[(parent, level)] = counts.get((parent, level), 0) + 1
+        label = f"{sign}{counts[(parent, level)]}"
+    path = _path(stack, level, label)
+    items.append(Item(start, end, path, level, len(stack), parent))
+    if parent >= 0:
+        items[parent].children += 1
+    stack.append(_Open(level, len(items) - 1, path, label))
+
+
+def _first(label: str) -> bool:
+    return label.rpartition(".")[2] in {"1", "01", "a", "a1", "I", "A", "i"}
+
+
+def _goes_on(stack: list[_Open], level: str, label: str) -> bool:
+    """Whether an open item of ``level`` is the one before ``label``."""
+    return any(
+        each.kind == level and each.label.isdigit() and label.isdigit() and int(each.label) + 1 == int(label)
+        for each in stack
+    )
+
+
+def _settle(
+    items: list[Item],
+    stack: list[_Open],
+    counts: dict[tuple[int, str], int],
+    *,
+    level: str,
+    label: str,
+    page: Page,
+) -> None:
+    """A heading without a mark that stands below an item of the kind that now counts from one again stood
+    beside that item, unless the item announces it."""
+    if len(stack) < 2 or stack[-1].kind != "name" or items[stack[-1].index].children or not _first(label):
+        return
+    above = [each.kind for each in stack[:-1]]
+    if level not in above:
+        return
+    cut = above.index(level)
+    owner = items[stack[cut].index]
+    if page.text[owner.end - 1] not in ".;…" or owner.followers:
+        return
+    heading = items.pop(stack[-1].index)
+    items[heading.parent].children -= 1
+    del stack[cut:]
+    _push(items, stack, counts, level="name", label=None, start=heading.start, end=heading.end)
+
+
+def _plain(items: list[Item], stack: list[_Open], start: int, end: int) -> None:
+    parent = stack[-1].index if stack else -1
     if parent >= 0:
         items[parent].followers += 1
     items.append(Item(start, end, None, "plain", 99, parent))
 
 
-def _label(kind: str, match: re.Match[str]) -> str:
-    if kind == "ordinal":
+def _label(match: re.Match[str]) -> str:
+    if match.lastgroup == "ordinal":
         words = match["ordinal"].lower().removeprefix("thứ ").removesuffix(" là").split()
         return str(_ORDINALS.get(words[0], 1))
-    return match[kind]
+    return match[match.lastgroup or 0]
 
 
-def _letter(letter: str, stack: list[tuple[str, int, str]], items: list[Item], page: Page) -> bool:
+def _letter(letter: str, stack: list[_Open], items: list[Item]) -> bool:
     """A letter is a mark when it opens a list (a) or goes on with one."""
     if letter in {"a", "a1"}:
         return True
     order = "abcdđeghiklmnopqrstuvxy"
-    open_letters = [path.rpartition(".")[2] for kind, _, path in stack if kind == "letter"]
+    open_letters = [each.label for each in stack if each.kind == "letter"]
     closed = [item.path.rpartition(".")[2] for item in items[-12:] if item.kind == "letter" and item.path]
     before = (open_letters or closed or [""])[-1]
     return bool(before) and letter[0] in order and before[0] in "abcdđefghiklmnopqrstuvxy"
 
 
-def _is_year_or_count(page: Page, match: re.Match[str], stack: list[tuple[str, int, str]]) -> bool:
+def _is_year_or_count(page: Page, match: re.Match[str]) -> bool:
     """ "5/2020 …" or "15 - 20 người" is no item."""
     after = page.low[match.end() : match.end() + 6]
     return (
@@ -159,19 +274,35 @@ def _is_year_or_count(page: Page, match: re.Match[str], stack: list[tuple[str, i
     )
 
 
-def _close(stack: list[tuple[str, int, str]], level: str, label: str) -> None:
+def _close(stack: list[_Open], level: str, label: str) -> None:
     """Drop from ``stack`` what an item of ``level`` ends."""
-    kinds = [kind for kind, _, _ in stack]
+    kinds = [each.kind for each in stack]
+    named = kinds.index("name") if "name" in kinds else len(kinds)
     if level in kinds:
-        del stack[kinds.index(level) :]
+        at = kinds.index(level)
+        if level in kinds[named:] and at < named and not _goes_on(stack[:named], level, label):
+            # Two lists of a kind, one under a heading inside the other: the inner one goes on.
+            at = named + kinds[named:].index(level)
+        elif at < named < len(kinds) and _first(label):
+            return
+        del stack[at:]
         return
-    if level == "bullet":
+    # a) under (1), (1) under a): which of them is the outer one differs, the first met is.
+    if _is_bullet(level) or (level in _EITHER and kinds and kinds[-1] in _EITHER and _first(label)):
         return
     rank = _rank(level)
-    while stack and (
-        (stack[-1][0] == "bullet" and rank < 9) or (stack[-1][0] != "bullet" and _rank(stack[-1][0]) > rank)
-    ):
+    while stack and stack[-1].kind != "name" and (rank < 9 or not _is_bullet(stack[-1].kind)):
+        if not _is_bullet(stack[-1].kind) and _rank(stack[-1].kind) <= rank:
+            break
         stack.pop()
+    if stack and stack[-1].kind == "name" and rank < _RANK["number"]:
+        # Chapters end what stands under an agency's name.
+        del stack[named:]
+        _close(stack, level, label)
+
+
+def _is_bullet(level: str) -> bool:
+    return level.startswith("bullet")
 
 
 def _rank(level: str) -> float:
@@ -180,21 +311,15 @@ def _rank(level: str) -> float:
     return _RANK.get(level, 8)
 
 
-def _path(stack: list[tuple[str, int, str]], level: str, label: str) -> str:
+def _path(stack: list[_Open], level: str, label: str) -> str:
     if not stack:
         return label
     if level.startswith("decimal"):
         # 3.3 says 3 already.
-        for kind, _, path in reversed(stack):
-            if (kind == "number" or kind.startswith("decimal")) and label.startswith(
-                path.rpartition(".")[2] if kind == "number" else path.split(".")[-1]
-            ):
-                own = path.rpartition(".")[2] if kind == "number" else label.rpartition(".")[0]
-                if kind == "number" and label.split(".", maxsplit=1)[0] == own:
-                    prefix = path[: -len(own)]
-                    return prefix + label
-                if kind.startswith("decimal") and path.endswith(label.rpartition(".")[0]):
-                    return path + label[len(label.rpartition(".")[0]) :]
-        roman = [path for kind, _, path in stack if kind in {"roman", "upper"}]
-        return f"{roman[-1]}.{label}" if roman else label
-    return f"{stack[-1][2]}.{label}"
+        head = label.rpartition(".")[0]
+        for each in reversed(stack):
+            if each.label == head and (each.kind == "number" or each.kind.startswith("decimal")):
+                return each.path + label[len(head) :]
+        above = [each.path for each in stack if each.kind in {"roman", "upper", "name"}]
+        return f"{above[-1]}.{label}" if above else label
+    return f"{stack[-1].path}.{label}"

@@ -1,28 +1,39 @@
 """PDF files: text layer where it is Vietnamese, OCR where it is not.
 
 Number and day of a digitally signed notice often stand only in the appearance of the signature:
-annotations are drawn into the page before its text is read. Bounds: 60 pages are read, 15 by OCR,
-20,000 characters a page; more is a warning.
+annotations are drawn into the page before its text is read. A page without text that a picture covers
+is a scan, also between pages of text. Bounds, each a warning where it is reached: 1,000 pages and
+2 million characters of text, 20,000 characters a page, 15 pages by OCR (``transforms.ocr`` bounds each).
+A file with a stream that unpacks to more than 20 MB (a picture: 200 MB) is refused.
 """
 
 from __future__ import annotations
 
 import ctypes
+import re
 import unicodedata
+import zlib
+from collections.abc import Sequence
 from typing import Any
 
 import pypdfium2
 import pypdfium2.raw as pdfium
+from PIL import UnidentifiedImageError
 
 from transforms import geometry, lines, ocr
 from transforms.document import CleanText
-from transforms.geometry import Page, Word
+from transforms.geometry import Page, Rule, Word
 from transforms.media import UnreadableDocument
 from transforms.orthography import normalise, vietnamese_share
 
-MAX_PAGES = 60
+MAX_PAGES = 1000
+MAX_TEXT = 2_000_000
 MAX_OCR_PAGES = 15
 MAX_CHARACTERS = 20_000
+MAX_OBJECTS = 20_000
+#: Bytes one stream may unpack to: what draws a page (and fonts), and a picture.
+MAX_STREAM = 20_000_000
+MAX_PICTURE = 200_000_000
 # Below this share of Vietnamese syllables a text layer is not the text (see vietnamese_share).
 VIETNAMESE = 0.3
 _FEW = 40  # characters: a page with fewer is an empty page or a picture
@@ -30,6 +41,7 @@ _FEW = 40  # characters: a page with fewer is an empty page or a picture
 
 def read(body: bytes) -> CleanText:
     """Text and page count of a PDF; raises ``UnreadableDocument`` where it is locked, empty or broken."""
+    _check_streams(body)
     try:
         document = pypdfium2.PdfDocument(body)
     except pypdfium2.PdfiumError as error:
@@ -46,10 +58,43 @@ def read(body: bytes) -> CleanText:
         document.close()
 
 
+_STREAM = re.compile(rb"\bstream\r?\n")
+_RATIO = 1032  # what deflate makes of one byte at most (RFC 1951)
+
+
+def _check_streams(body: bytes) -> None:
+    """Refuse a file that unpacks to very much more than it is: its reader cannot be stopped half way."""
+    for found in _STREAM.finditer(body):
+        at = found.end()
+        if body[at : at + 1] not in b"xhHX" or body[found.start() - 3 : found.start()] == b"end":
+            continue
+        picture = b"/Image" in body[body.rfind(b"obj", 0, at) : at]
+        bound = MAX_PICTURE if picture else MAX_STREAM
+        end = body.find(b"endstream", at)
+        end = len(body) if end < 0 else end
+        if (end - at) * _RATIO <= bound:
+            continue
+        unpacker, size = zlib.decompressobj(), 0
+        try:
+            for start in range(at, end, _CHUNK):
+                chunk = body[start : min(end, start + _CHUNK)]
+                while chunk and size <= bound and not unpacker.eof:
+                    size += len(unpacker.decompress(chunk, _CHUNK * 16))
+                    chunk = unpacker.unconsumed_tail
+                if size > bound:
+                    raise UnreadableDocument(f"PDF holds a stream of more than {bound} bytes unpacked")
+        except zlib.error:
+            continue
+
+
+_CHUNK = 1 << 16
+
+
 def _read(document: Any, count: int) -> CleanText:
     warnings: list[str] = []
     if count > MAX_PAGES:
         warnings.append(f"{count} pages: only the first {MAX_PAGES} were read")
+    characters = 0
     if document.get_formtype() != pdfium.FORMTYPE_NONE:
         document.init_forms()
     pages: list[Page] = []
@@ -60,13 +105,17 @@ def _read(document: Any, count: int) -> CleanText:
         except pypdfium2.PdfiumError:
             broken += 1
             pages.append(Page(595.0, 842.0, []))
+        characters += sum(len(word.text) for word in pages[-1].words)
+        if characters > MAX_TEXT:
+            warnings.append(f"more than {MAX_TEXT} characters: pages from {at + 2} on were not read")
+            break
     if broken == len(pages):
         raise UnreadableDocument("PDF is broken: no page could be opened")
     if broken:
         warnings.append(f"{broken} pages could not be opened")
-    cut = [page for page in pages if len(page.words) > MAX_CHARACTERS]
+    cut = [at + 1 for at, page in enumerate(pages) if page.cut]
     if cut:
-        warnings.append(f"{len(cut)} pages hold more than {MAX_CHARACTERS} words: the rest was left out")
+        warnings.append(f"{_pages(cut)}: only the first {MAX_CHARACTERS} characters were read")
     layer = lines.tidy(geometry.paragraphs(pages))
     scanned = [at for at, page in enumerate(pages) if _unusable(page)]
     if vietnamese_share("\n".join(layer)) < VIETNAMESE:
@@ -83,9 +132,19 @@ def _furnished(text: list[str]) -> list[str]:
 
 def _unusable(page: Page) -> bool:
     text = normalise(" ".join(word.text for word in page.words))
-    return (
-        len(text) >= _FEW and vietnamese_share(text) < VIETNAMESE / 3 and any(char.isalpha() for char in text)
-    )
+    if len(text) < _FEW:
+        return page.picture
+    return vietnamese_share(text) < VIETNAMESE / 3 and any(char.isalpha() for char in text)
+
+
+def _pages(numbers: Sequence[int]) -> str:
+    """ "page 3", "pages 16-500" or "pages 2, 5, 9 and 20 more"."""
+    if len(numbers) == 1:
+        return f"page {numbers[0]}"
+    if numbers[-1] - numbers[0] == len(numbers) - 1:
+        return f"pages {numbers[0]}-{numbers[-1]}"
+    more = f" and {len(numbers) - 10} more" if len(numbers) > 10 else ""
+    return f"pages {', '.join(map(str, numbers[:10]))}{more}"
 
 
 def _by_ocr(
@@ -93,7 +152,11 @@ def _by_ocr(
 ) -> tuple[list[str], str]:
     """The text with the pages ``scanned`` read by OCR, where that makes it more Vietnamese."""
     if len(scanned) > MAX_OCR_PAGES:
-        warnings.append(f"{len(scanned)} pages without usable text: OCR read only the first {MAX_OCR_PAGES}")
+        left = _pages([at + 1 for at in scanned[MAX_OCR_PAGES:]])
+        warnings.append(
+            f"{len(scanned)} pages without usable text: OCR read only the first {MAX_OCR_PAGES}; "
+            f"{left} left out"
+        )
     read_pages = list(pages)
     done = 0
     for at in scanned[:MAX_OCR_PAGES]:
@@ -103,12 +166,16 @@ def _by_ocr(
         except ocr.OcrUnavailable as error:
             warnings.append(f"no usable text layer, and no OCR: {error}")
             break
-    made = lines.tidy(geometry.paragraphs(read_pages))
-    if not done or vietnamese_share("\n".join(made)) < max(0.1, vietnamese_share("\n".join(layer))):
+    here = scanned[:done]
+    if not done or _share(read_pages, here) < max(0.1, _share(pages, here)):
         if vietnamese_share("\n".join(layer)) < VIETNAMESE:
             warnings.append("text does not look Vietnamese")
         return layer, "pdf"
-    return made, "ocr" if 2 * done >= len(pages) else "pdf"
+    return lines.tidy(geometry.paragraphs(read_pages)), "ocr" if 2 * done >= len(pages) else "pdf"
+
+
+def _share(pages: Sequence[Page], numbers: Sequence[int]) -> float:
+    return vietnamese_share(normalise("\n".join(word.text for at in numbers for word in pages[at].words)))
 
 
 def _render(document: Any, at: int) -> Any:
@@ -132,6 +199,8 @@ def read_picture(body: bytes) -> CleanText:
         image = ocr.open_image(body)
         dpi = max(70, min(600, int(image.width / 8.27)))  # taken for an A4 page
         page = ocr.read_page(image, dpi)
+    except UnidentifiedImageError as error:  # what it says holds an address in memory
+        raise UnreadableDocument("picture cannot be read: its format is unknown") from error
     except (OSError, ValueError, ocr.OcrUnavailable) as error:
         raise UnreadableDocument(f"picture cannot be read: {error}") from error
     made = lines.tidy(geometry.paragraphs([page]))
@@ -153,11 +222,86 @@ def _page(document: Any, at: int) -> Page:
         text = page.get_textpage()
         try:
             width, height = page.get_size()
-            return Page(width, height, _words(text.raw, height))
+            words = _words(text.raw, height)
+            cut = pdfium.FPDFText_CountChars(text.raw) > MAX_CHARACTERS
+            rules, picture = _drawn(page.raw, width, height)
+            return Page(width, height, words, rules, picture, cut)
         finally:
             text.close()
     finally:
         page.close()
+
+
+def _drawn(page: Any, width: float, height: float) -> tuple[list[Rule], bool]:
+    """The straight lines drawn on a page, and whether a picture covers most of it."""
+    rules: list[Rule] = []
+    picture = False
+    left, bottom, right, top = (ctypes.c_float() for _ in range(4))
+    for at in range(min(pdfium.FPDFPage_CountObjects(page), MAX_OBJECTS)):
+        each = pdfium.FPDFPage_GetObject(page, at)
+        kind = pdfium.FPDFPageObj_GetType(each)
+        if kind not in (pdfium.FPDF_PAGEOBJ_PATH, pdfium.FPDF_PAGEOBJ_IMAGE):
+            continue
+        if not pdfium.FPDFPageObj_GetBounds(each, left, bottom, right, top):
+            continue
+        box = (left.value, height - top.value, right.value, height - bottom.value)
+        if kind == pdfium.FPDF_PAGEOBJ_IMAGE:
+            picture = picture or (box[2] - box[0]) * (box[3] - box[1]) > 0.4 * width * height
+        elif made := _as_rules(each, box, height):
+            rules += made
+    return rules, picture
+
+
+_THIN = 3.0  # points: a bar so thin is a line
+
+
+def _as_rules(path: Any, box: tuple[float, float, float, float], height: float) -> list[Rule]:
+    x0, y0, x1, y1 = box
+    if min(x1 - x0, y1 - y0) <= _THIN:
+        return [Rule(x0, y0, x1, y1)] if max(x1 - x0, y1 - y0) > 2 * _THIN else []
+    # A frame, or several lines in one path
+    count = pdfium.FPDFPath_CountSegments(path)
+    if not 2 <= count <= 400:
+        return []
+    matrix = pdfium.FS_MATRIX()
+    if not pdfium.FPDFPageObj_GetMatrix(path, matrix):
+        return []
+    filled, stroked = ctypes.c_int(), ctypes.c_int()
+    drawn = pdfium.FPDFPath_GetDrawMode(path, filled, stroked)
+    if drawn and not stroked.value and count <= 6:
+        return []  # a shaded area
+    x, y = ctypes.c_float(), ctypes.c_float()
+    made: list[Rule] = []
+    first = last = None
+    for at in range(count):
+        segment = pdfium.FPDFPath_GetPathSegment(path, at)
+        pdfium.FPDFPathSegment_GetPoint(segment, x, y)
+        here = (
+            matrix.a * x.value + matrix.c * y.value + matrix.e,
+            height - (matrix.b * x.value + matrix.d * y.value + matrix.f),
+        )
+        kind = pdfium.FPDFPathSegment_GetType(segment)
+        ends = [here]
+        if kind == pdfium.FPDF_SEGMENT_MOVETO or last is None:
+            first = last = here
+            continue
+        if kind == pdfium.FPDF_SEGMENT_LINETO:
+            if pdfium.FPDFPathSegment_GetClose(segment) and first is not None:
+                ends.append(first)
+            for end in ends:
+                made.append(
+                    Rule(
+                        min(last[0], end[0]), min(last[1], end[1]), max(last[0], end[0]), max(last[1], end[1])
+                    )
+                )
+                last = end
+        last = here if kind != pdfium.FPDF_SEGMENT_LINETO else last
+    return [
+        each
+        for each in made
+        if min(each.x1 - each.x0, each.y1 - each.y0) <= _THIN
+        and max(each.x1 - each.x0, each.y1 - each.y0) > 2 * _THIN
+    ]
 
 
 def _words(text: Any, height: float) -> list[Word]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from transforms.orthography import fold
 from transforms.provinces import NAMES as PROVINCES
@@ -19,7 +20,7 @@ UPPER = "".join(
     for c in map(chr, range(0x41, 0x1EFA))
     if c.isupper() and c.isalpha() and (c <= "Z" or c in "ÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝĂĐĨŨƠƯ" or c >= "Ạ")
 )
-_TOKEN = rf"[{UPPER}](?:['’]?[^\W\d_{UPPER}]+|(?=\s|[,.;:)\n-]|$))"
+_TOKEN = rf"[{UPPER}](?:['’][{UPPER}]?)?(?:[^\W\d_{UPPER}]+|(?=\s|[,.;:)\n-]|$))"
 NAME = rf"{_TOKEN}(?: {_TOKEN}){{1,4}}"
 _NAME = re.compile(rf"(?<!\w){NAME}(?!\w)")
 
@@ -72,16 +73,23 @@ _BODY = (
     r"(?:\s?(?:tỉnh ủy|thành ủy|huyện ủy|thị ủy|quận ủy|tỉnh đoàn|(?:ủy ban nhân dân|ubnd|"
     r"hội đồng nhân dân|hđnd|ủy ban mặt trận tổ quốc|ủy ban mttq|ubmttq|mttq|ubmttqvn|hội đồng|"
     r"đoàn đại biểu quốc hội|đoàn đbqh|đbqh)(?: việt nam)?|"
+    r"bộ đội biên phòng|bđbp|bộ chỉ huy (?:quân sự|bộ đội biên phòng|bđbp)|bộ chqs|công an|quân sự|quân khu|"
     r"chính phủ|trung ương(?: đảng)?|quốc hội|văn phòng|nước))?"
     r"(?:\s?(?:ubnd|ủy ban nhân dân|hđnd|hội đồng nhân dân|đoàn đbqh và hđnd|tỉnh ủy|thành ủy|chính phủ)\b)?"
     rf"(?:\s(?:tỉnh|thành phố|tp\.?|huyện|quận|thị xã|xã|phường|thị trấn|đặc khu)\b)?(?:\s(?:{PROVINCES})\b)?"
 )
-_TITLE_BEFORE = re.compile(rf"{_RANK}{_BODY}(?:\s(?:đồng chí|ông|bà|{_MILITARY}))?[:\s]+$")
+_TITLE_BEFORE = re.compile(
+    rf"{_RANK}{_BODY}(?:\s?,?\s(?:đồng chí|ông|bà)(?= {_MILITARY})|,(?= {_MILITARY})|)"
+    rf"(?:\s(?:đồng chí|ông|bà|{_MILITARY}))?[:\s]+$"
+)
+# "Chủ tịch UBND tỉnh, đồng chí A chủ trì": the office is that of the name where no other follows it.
+_APPOSED = re.compile(rf"(?P<office>{_RANK}{_BODY})\s?,\s(?:đồng chí|đ/c|ông|bà)[:\s]+$")
+_ADDRESS = re.compile(rf"(?:\s?,?\s(?:đồng chí|ông|bà|{_MILITARY}))+$")
 _OFFICE_END = re.compile(
     r"[,;.:()\n\"]|\s-\s|\s(?:đã|sẽ|chủ trì|đồng chủ trì|dự|tham dự|cùng dự|phát biểu|kết luận|yêu cầu|"
     r"đề nghị|nhấn mạnh|làm việc|cho biết|"
-    r"khẳng định|chủ tọa|có buổi|có cuộc|có ý kiến|giao|trực tiếp|vừa|cùng|tới|đến|về|tại|và|"
-    r"thống nhất|biểu dương|ghi nhận|đánh giá|"
+    r"khẳng định|chủ tọa|có buổi|có cuộc|có ý kiến|giao(?! thông)|trực tiếp|vừa|cùng|tới|đến|về|tại|và|"
+    r"thống nhất|biểu dương|ghi nhận|đánh giá|cho rằng|cho hay|phản ánh|thông tin(?! và)|nói|"
     r"khi|nhân dịp|lưu ý|tiếp|kiểm tra|thăm|điều hành|phân công|làm trưởng|quán triệt|chỉ rõ|"
     r"cũng|bày tỏ|thay mặt|đề cao|tổ chức|với|chúc|tặng|trao|ký|nêu|chia sẻ|ban hành)\b"
     r"(?!(?<=và) (?:môi trường|đào tạo|công nghệ|truyền thông|du lịch|đầu tư|phát triển nông thôn|"
@@ -91,7 +99,7 @@ _OFFICE_END = re.compile(
 _NAME_GAP = re.compile(rf"\s?[,(]\s?|\s?-\s?|\s+là\s+|\s(?={_RANK})")
 _COMMITTEE = re.compile(
     r"(?:phó )?trưởng ban(?: thường trực)?(?: ban)? chỉ đạo|"
-    r"(?:phó )?trưởng ban thường trực(?=\s?[,;.)]|\s(?:chủ trì|đã|phát biểu)|$)|(?:phó )?trưởng bcđ|"
+    r"(?:phó )?trưởng ban thường trực(?=\s?[,;.)]|\s(?:chủ trì|đã|phát biểu|ban)\b|$)|(?:phó )?trưởng bcđ|"
     r"(?:phó |p\. ?)?(?:trưởng (?:ban (?:chỉ đạo|bcđ|tổ chức|chỉ huy|điều hành|vận động|soạn thảo|"
     r"đại diện)|bcđ|tiểu ban)|trưởng ban (?:chỉ đạo|bcđ|tổ chức hội|an toàn giao thông|chỉ huy)|"
     r"tổ trưởng|tổ phó|trưởng đoàn (?:công tác|kiểm tra|giám sát)|trưởng tổ|"
@@ -146,63 +154,70 @@ def _split_place(page: Page, start: int, end: int) -> int:
 def people(page: Page, start: int, end: int) -> list[Seen]:
     """Everybody named with an honorific or an office in ``text[start:end]``, and offices without a name
     that act ("Bí thư Tỉnh ủy chủ trì"), in order."""
-    text, low = page.text, page.low
+    text = page.text
     found: list[Seen] = []
     covered = start
     for match in _NAME.finditer(text, start, end):
         a, b = _split_place(page, *match.span()), match.end()
-        if a < covered:
-            continue
-        a, b = _trim_words(page, a, b)
-        if b <= a or low.count(" ", a, b) < 1:
-            continue
-        before = low[max(start, a - 160) : a]
-        honoured = bool(_HONORIFIC.search(before))
-        offices = None
-        gap = _NAME_GAP.match(low, b)
-        if gap and gap.end() < end:
-            offices = _offices(page, gap.end(), end)
-        if honoured and _NO_NAME.match(low, a) and offices is None and not _surname(page, a):
-            continue
-        if not honoured and (_NO_NAME.match(low, a) and not _surname(page, a)):
-            continue
-        title_before = _TITLE_BEFORE.search(before)
-        if not honoured and not title_before and _PLACE_BEFORE.search(before):
-            continue
-        if not (honoured or offices or title_before):
-            continue
-        begin = a
-        if title_before:
-            base = max(start, a - 160)
-            t_start = base + title_before.start()
-            t_start = _back(page, t_start, start)
-            t_end = a - len(low[:a]) + len(low[:a].rstrip())
-            printed = re.sub(rf"\s(?:đồng chí|ông|bà|{_MILITARY})$", "", low[t_start:t_end])
-            title = page.found(t_start, t_start + len(printed))
-            begin = t_start
-            stop = b
-            if offices:
-                stop = offices[2]
-                # Both sides give offices: those before the name come first, the rest follow it.
-                if not _COMMITTEE.match(low, offices[0]):
-                    tail = page.found(offices[0], offices[1])
-                    title = Found(f"{title.value}, {tail.value}", title.start, tail.end)
-            found.append(Seen(page.found(a, b), title, begin, stop))
-            covered = stop
-        else:
-            title_found = page.found(offices[0], offices[1]) if offices else None
-            stop = offices[2] if offices else b
-            found.append(Seen(page.found(a, b), title_found, begin, stop))
-            covered = stop
+        if a >= covered and (seen := _person(page, a, b, start, end)):
+            found.append(seen)
+            covered = seen.end
     return found
 
 
+def _person(page: Page, a: int, b: int, start: int, end: int) -> Seen | None:
+    """The person whose name stands at ``a:b``, where an honorific or an office shows that it is one."""
+    low = page.low
+    a, b = _trim_words(page, a, b)
+    if b <= a or len(low[a:b].split()) < 2 or _PROVINCE_ONLY.fullmatch(low, a, b):
+        return None
+    before = low[max(start, a - 160) : a]
+    honoured = bool(_HONORIFIC.search(before))
+    offices = None
+    gap = _NAME_GAP.match(low, b)
+    if gap and gap.end() < end:
+        offices = _offices(page, gap.end(), end)
+    if honoured and _NO_NAME.match(low, a) and offices is None and not _surname(page, a):
+        return None
+    if not honoured and (_NO_NAME.match(low, a) and not _surname(page, a)):
+        return None
+    title_before = _TITLE_BEFORE.search(before)
+    if not honoured and not title_before and _PLACE_BEFORE.search(before):
+        return None
+    if not (honoured or offices or title_before):
+        return None
+    begin = a
+    if title_before:
+        base = max(start, a - 160)
+        t_start = base + title_before.start()
+        t_start = _back(page, t_start, start)
+        t_end = page.trim(t_start, a)[1]
+        printed = _ADDRESS.sub("", low[t_start:t_end])
+        title = page.found(t_start, t_start + len(printed))
+        begin = t_start
+        stop = b
+        if offices:
+            stop = offices[2]
+            # Both sides give offices: those before the name come first, the rest follow it.
+            if not _COMMITTEE.match(low, offices[0]):
+                tail = page.found(offices[0], offices[1])
+                title = Found(f"{title.value}, {tail.value}", title.start, tail.end)
+        return Seen(page.found(a, b), title, begin, stop)
+    if offices is None and (apposed := _APPOSED.search(before)):
+        base = max(start, a - 160)
+        t_start = _back(page, base + apposed.start(), start)
+        return Seen(page.found(a, b), page.found(t_start, base + apposed.end("office")), t_start, b)
+    title_found = page.found(offices[0], offices[1]) if offices else None
+    return Seen(page.found(a, b), title_found, begin, offices[2] if offices else b)
+
+
+_PROVINCE_ONLY = re.compile(rf"(?:{PROVINCES})")
 _SURNAMES = re.compile(
-    r"(?:a|bùi|bạc|bế|cao|chu|châu|chẻo|cà|cầm|cứ|doãn|dương|giàng|giáp|h|hoàng|huỳnh|hà|hạng|hầu|hồ|hứa|"
-    r"k|khuất|kiều|ksor|la|lâm|lã|lê|lò|lù|lý|lưu|lương|lường|lầu|lục|ma|mai|mã|mùa|nghiêm|nguyễn|ngô|"
-    r"ninh|nông|phan|phùng|phạm|quan|quàng|quách|rmah|rơ|sa|siu|sìn|sùng|thào|thái|thân|thạch|trang|"
-    r"triệu|tráng|trương|trần|trịnh|tòng|tô|tăng|tạ|tẩn|tống|từ|vi|vàng|vì|võ|văn|vũ|vương|vừ|y|âu|"
-    r"đinh|điêu|đoàn|đàm|đào|đặng|đồng|đỗ)\b"
+    r"(?:a|bo|bùi|bạc|bế|cao|chu|châu|chảo|chẻo|chế|cà|cầm|cứ|danh|doãn|dương|giàng|giáp|h|hoàng|huỳnh|hà|hạng|"
+    r"hầu|hồ|hứa|k|khuất|kim|kiều|kpă|ksor|la|lâm|lã|lê|lò|lù|lý|lưu|lương|lường|lầu|lục|ma|mai|mã|mùa|nay|nie|"
+    r"niê|nghiêm|nguyễn|ngô|ninh|nông|phan|phàn|phùng|phạm|quan|quàng|quách|rah|rcom|rmah|rơ|sa|siu|sơn|sìn|"
+    r"sùng|thào|thái|thân|thạch|trang|triệu|tráng|trương|trần|trịnh|tòng|tô|tăng|tạ|tẩn|tống|từ|vi|vàng|vì|võ|"
+    r"văn|vũ|vương|vừ|y|âu|đinh|điêu|điểu|đoàn|đàm|đào|đặng|đồng|đỗ)\b"
 )
 
 
@@ -239,8 +254,8 @@ def _trim_words(page: Page, start: int, end: int) -> tuple[int, int]:
         at = start + word.start()
         if index >= 2 and re.match(
             r"(?:chủ tịch|phó|bí thư|trưởng (?:ban|đoàn)|giám đốc|chánh|ủy viên|thường trực|"
-            r"quyền(?= (?:chủ|bí|giám|chánh|trưởng)))\b",
-            low[at : at + 14],
+            r"quyền(?= (?:chủ tịch|bí thư|giám đốc|chánh|trưởng)))\b",
+            low[at : at + 20],
         ):
             return start, start + words[index - 1].end()
     while (
@@ -311,7 +326,9 @@ def rename(seen: Seen, name: Found) -> Seen:
 
 # Order matters: an act of chairing, most certain first.
 _CHAIRS = re.compile(
-    r"\b(?P<co>đồng )?(?:chủ trì|chủ tọa)\b(?P<of>\s(?:và điều hành |điều hành )?(?:của|bởi)\b)?"
+    r"\b(?P<co>đồng )?(?:chủ trì|chủ tọa|"
+    r"(?<!ban )điều hành(?= (?:cuộc họp|hội nghị|phiên họp|buổi|kỳ họp)))\b"
+    r"(?P<of>\s(?:và điều hành |điều hành )?(?:của|bởi)\b)?"
 )
 _CONCLUDES = re.compile(r"\b(?:phát biểu kết luận|kết luận|chỉ đạo và kết luận|có ý kiến kết luận)\b")
 _DIRECTS = re.compile(
@@ -367,8 +384,8 @@ def find_chairs(page: Page, start: int, end: int, title: Found | None = None) ->
     chair: Seen | None = None
     verb: int | None = None
     others: list[Seen] = []
-    for a, b in sentences(page, start, end):
-        match = _CHAIRS.search(page.low, a, b)
+    for a, b in _clauses(page, start, end):
+        match = _CHAIRS.search(page.low, a, b) if _may_chair(page, a, b) else None
         if not match or _not_presiding(page, match, a, b):
             continue
         named = people(page, a, b)
@@ -405,13 +422,39 @@ def find_chairs(page: Page, start: int, end: int, title: Found | None = None) ->
     return Chairs(chair, _distinct(chair, others), verb)
 
 
+def _clauses(page: Page, start: int, end: int) -> list[tuple[int, int]]:
+    """The sentences, cut at a semicolon between two acts of chairing ("A chủ trì …; B đồng chủ trì")."""
+    clauses = []
+    for a, b in sentences(page, start, end):
+        begin = a
+        if page.text.find(";", a, b) >= 0 and _may_chair(page, a, b):
+            for one, other in pairwise(_CHAIRS.finditer(page.low, a, b)):
+                cut = page.text.find(";", one.end(), other.start())
+                if cut >= 0:
+                    clauses.append((begin, cut))
+                    begin = cut + 1
+        clauses.append((begin, b))
+    return clauses
+
+
+def _may_chair(page: Page, start: int, end: int) -> bool:
+    """A quick look whether ``_CHAIRS`` can match."""
+    return page.low.find("chủ t", start, end) >= 0 or page.low.find("điều hành", start, end) >= 0
+
+
 _OF = re.compile(r"(?:kết luận|ý kiến chỉ đạo|chỉ đạo|ý kiến) của (?:đồng chí )?")
+
+
+# Conclusions of another time, which this text only follows.
+_CARRIED_OUT = re.compile(
+    r"\b(?:thực hiện|triển khai|quán triệt|theo|tinh thần|sau|việc|những|nội dung)(?: các)?\s$"
+)
 
 
 def _of_title(page: Page, title: Found) -> Seen | None:
     """Whose conclusions the title announces."""
     match = _OF.search(page.low, title.start, title.end)
-    if not match:
+    if not match or _CARRIED_OUT.search(page.low, max(title.start, match.start() - 40), match.start()):
         return None
     for each in (
         *people(page, match.start(), title.end),
@@ -449,7 +492,7 @@ def _not_presiding(page: Page, match: re.Match[str], start: int, end: int) -> bo
     before = low[max(start, match.start() - 100) : match.start()]
     return bool(
         re.search(r"\b(?:giao|cơ quan|đơn vị|sở [^,]{3,40}|phân công)\s*$", before)
-    ) and not re.search(r"đồng chí", before)
+    ) and not re.search(r"\b(?:đồng chí|ông|bà|giám đốc|trưởng|chủ tịch) ", before)
 
 
 def _subject(page: Page, before: list[Seen], start: int, verb: int) -> list[Seen]:
@@ -461,8 +504,14 @@ def _subject(page: Page, before: list[Seen], start: int, verb: int) -> list[Seen
     return alone[-1:] if alone else []
 
 
+# Concluded in a document of another day, which this text only names.
+_ON_PAPER = re.compile(r"\btại (?:thông báo|công văn|văn bản|kết luận)(?: kết luận)? (?:số )?\d")
+
+
 def _speaker(page: Page, start: int, end: int) -> tuple[Seen | None, int | None]:
-    for pattern in (_CONCLUDES, _DIRECTS):
+    for pattern, words in ((_CONCLUDES, ("kết luận",)), (_DIRECTS, ("làm việc", "chỉ đạo "))):
+        if all(page.low.find(word, start, end) < 0 for word in words):
+            continue
         for a, b in sentences(page, start, end):
             for match in pattern.finditer(page.low, a, b):
                 if (
@@ -477,6 +526,8 @@ def _speaker(page: Page, start: int, end: int) -> tuple[Seen | None, int | None]
                     r" (?:số|thanh tra|của|kiểm tra|tại (?:thông báo|văn bản))",
                     page.low[match.end() : match.end() + 24],
                 ):
+                    continue
+                if _ON_PAPER.search(page.low, a, match.start()):
                     continue
                 named = people(page, a, b)
                 before = [each for each in named if each.start < match.start()]

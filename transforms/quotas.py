@@ -7,22 +7,26 @@ import re
 from transforms.spans import Page
 
 _SHARE = re.compile(
-    r"(?<![\d.,])\d{1,3}(?:[.,]\d{1,2})?\s?%|"
+    r"(?<![\d.,])\d{1,3}(?:[.,]\d{1,2})?\s?%(?:/(?:năm|tháng|quý)\b)?|"
     r"(?<![\d.,/])\d[\d.]{0,9} (?:[^\W\d_]+ ){0,2}?[^\W\d_]+/(?:ngày|tuần|tháng|năm|quý)(?: đêm)?\b"
 )
 # A number of things counts where it is a floor: "ít nhất 02 sản phẩm".
 _COUNT = re.compile(
     r"\b(?:tối thiểu|ít nhất|không dưới|thấp nhất)(?: là| từ| đạt| có)?\s(?P<quota>\d[\d.]*\s(?:(?:xã|"
-    r"huyện|ha|km|lần|bản|thôn|hộ|tấn|người|tuyến|cầu|trường|lớp|điểm|cụm|tỷ|căn|nhà|chợ|trạm|đơn vị|"
-    r"phường)\b|[^\W\d_]+(?: [^\W\d_]+)?))"
+    r"huyện|ha|km|kg|lần|bản|thôn|hộ|tấn|người|tuyến|cầu|trường|lớp|điểm|cụm|tỷ|căn|chợ|trạm|đơn vị|"
+    r"nhà(?! (?:máy|văn hóa|ở|xưởng|đầu tư|thầu|khoa học|trẻ))|"
+    r"phường)\b|[^\W\d_]+(?: [^\W\d_]+){0,3}(?=/)|[^\W\d_]+(?: [^\W\d_]+)?)"
+    r"(?:/(?:đơn vị|địa phương|cơ quan|doanh nghiệp|dự án|[^\W\d_]+))*)"
 )
 _TARGET = re.compile(
     r"\b(?:phấn đấu|tối thiểu|ít nhất|không dưới|bảo đảm|đảm bảo|hoàn thành|mục tiêu|chỉ tiêu|cắt giảm|"
-    r"rút ngắn|nâng|đạt từ|đạt trên|phải đạt|cần đạt|yêu cầu|trở lên|trên|tăng lên)\b"
+    r"rút ngắn|nâng|xuống|không quá|tối đa|không vượt|kéo giảm|"
+    r"đạt từ|đạt trên|phải đạt|cần đạt|yêu cầu|trở lên|trên|tăng lên)\b"
 )
 # Right before the figure: it tells what is or was.
 _RESULT = re.compile(
-    r"(?:\b(?:đã|mới|chỉ|hiện|ước|đang|còn)\b[^,;]{0,25}|\b(?:tăng|giảm|bằng|chiếm|dưới|gần|hơn|so với|"
+    r"(?:\b(?:đã|(?<!nông thôn )mới|chỉ(?! đạo| thị| huy| tiêu| số| định| rõ)|hiện(?! đại)|ước|đang|"
+    r"còn)\b[^,;]{0,25}|\b(?:tăng|giảm|bằng|chiếm|dưới|gần|hơn|so với|"
     r"cao hơn|thấp hơn|vượt)\s(?:khoảng |gần |trên |hơn )?)$"
 )
 _PERIOD = re.compile(r"\d\s(?:ngày|tháng|năm|giờ|phút|tuần|quý)\b")

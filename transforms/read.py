@@ -16,7 +16,7 @@ from transforms.citations import read_citations
 from transforms.dates import DAY, day_at, full_days, url_day
 from transforms.deadlines import Clock
 from transforms.document import CleanText, Document
-from transforms.heading import Heading, read_heading
+from transforms.heading import Heading, Retold, read_heading, retold
 from transforms.numbers import Number, number_at
 from transforms.orthography import fold
 from transforms.signature import Foot, read_foot
@@ -25,7 +25,7 @@ from transforms.text import UnreadableDocument, clean
 
 __all__ = ["PARSER_VERSION", "Reading", "UnreadableDocument", "read"]
 
-PARSER_VERSION = "2026.11.22"
+PARSER_VERSION = "2026.11.22.2"
 MAX_CHARACTERS = 400_000
 _LOCAL_TIME = timezone(timedelta(hours=7))
 
@@ -78,6 +78,7 @@ class _Analysis:
     directives: list[contract.Directive]
     citations: list[contract.Citation]
     author: Found | None
+    retold: Retold | None
 
 
 def read(document: Document) -> Reading:
@@ -177,7 +178,8 @@ def _analyse(text: str, known: _Known, warnings: list[str]) -> _Analysis:
     opening_end = marker_at if marker else foot.start
     opening = (heading.body if heading.form else title_start, opening_end)
     chairs = people.find_chairs(page, *opening, subject or title)
-    anchor = issued or published_day or url_day(known.url)
+    retelling = None if heading.form else retold(page, 0, foot.start)
+    anchor = issued or (retelling and retelling.issued) or published_day or url_day(known.url)
     day = meeting.meeting_day(page, opening, chairs.verb, subject or title, anchor)
     called = meeting.meeting_title(page, opening, chairs.verb, subject or title)
     after = issued or (day[0] if day else None) or anchor
@@ -189,6 +191,7 @@ def _analyse(text: str, known: _Known, warnings: list[str]) -> _Analysis:
     if not any(each.path not in {"0", "end"} for each in items):
         told = speech.spoken(page, opening[0], foot.start, chair_name, clock)
         items = []
+    annex = directives.annexed(page, foot.start, clock)
     chair_title = chairs.chair.title.value if chairs.chair and chairs.chair.title else None
     number = heading.number or known.listing_number
     facts = kind.Facts(
@@ -204,21 +207,19 @@ def _analyse(text: str, known: _Known, warnings: list[str]) -> _Analysis:
         signed=bool(foot.authority or foot.has_recipients),
         marker=marker,
         opening=page.low[opening[0] : min(opening[1], opening[0] + 2500)],
-        items=len(items),
+        items=len(items) + len(annex),
         told=len(told),
         chair=chairs.chair is not None,
         provincial=people.provincial(chair_title) if chair_title else None,
     )
     decided, reason = kind.decide(facts)
     citations: list[contract.Citation] = []
+    if decided != "conclusion_article":
+        retelling = None
     if decided != "other":
-        own = number.value if number and decided == "formal_notice" else None
-        span = (
-            (heading.number.start, heading.number.end)
-            if heading.number and decided == "formal_notice"
-            else None
-        )
-        citations = read_citations(page, 0, foot.start, own, span)
+        own = number if decided == "formal_notice" else retelling.number if retelling else None
+        span = (own.start, own.end) if own and (heading.number or retelling) else None
+        citations = read_citations(page, 0, foot.start, own.value if own else None, span)
     author = _author(page, foot, known, decided) if decided != "formal_notice" else None
     return _Analysis(
         page,
@@ -232,9 +233,10 @@ def _analyse(text: str, known: _Known, warnings: list[str]) -> _Analysis:
         day,
         issued,
         published,
-        items or told,
+        [*(items or told), *annex],
         citations,
         author,
+        retelling,
     )
 
 
@@ -249,20 +251,21 @@ def _title(page: Page, heading: Heading, known: _Known) -> Found | None:
     return page.found(page.lines[0].start, page.lines[0].end) if page.lines else None
 
 
+_STAMP = re.compile(
+    rf"[(\[]?(?:(?:ngày đăng|đăng ngày|cập nhật|thứ \w+|chủ nhật|"
+    rf"ngày)[,:\s]*)*(?P<day>{DAY})[)\]]?(?:[\s,|-]*\d{{1,2}}[:h]\d{{2}}(?::\d\d)?)?"
+    rf"(?:[\s,|-]*(?:lượt xem|số lần xem|xem cỡ chữ|cỡ chữ|in trang)\b[^.;]{{0,30}})?"
+)
+
+
 def _stamp(page: Page) -> tuple[datetime, Found] | None:
     """A line near the top that is nothing but a day: when the page was put up."""
     for line in page.lines[:5]:
         if line.end - line.start > 60:
             continue
-        low = page.low[line.start : line.end]
-        match = re.fullmatch(
-            rf"[(\[]?(?:(?:ngày đăng|đăng ngày|cập nhật|thứ \w+|chủ nhật|"
-            rf"ngày)[,:\s]*)*(?P<day>{DAY})[)\]]?(?:[\s,|-]*\d{{1,2}}[:h]\d{{2}}(?::\d\d)?)?"
-            rf"(?:[\s,|-]*(?:lượt xem|số lần xem|xem cỡ chữ|cỡ chữ|in trang)\b[^.;]{{0,30}})?",
-            low,
-        )
+        match = _STAMP.fullmatch(page.low, line.start, line.end)
         if match:
-            day = day_at(page.low, line.start + match.start("day"))
+            day = day_at(page.low, match.start("day"))
             found = day.on() if day else None
             if day and found:
                 moment = datetime(found.year, found.month, found.day, tzinfo=_LOCAL_TIME).astimezone(UTC)
@@ -271,9 +274,9 @@ def _stamp(page: Page) -> tuple[datetime, Found] | None:
 
 
 _AUTHOR = re.compile(
-    rf"(?:(?:Tác giả|Bài|Tin|Tin, ảnh|Bài, ảnh|Bài và ảnh|Tin và ảnh|Người viết|PV|"
-    rf"Thực hiện)\s?:\s?)?({people.NAME}(?:\s?[-–,]\s?{people.NAME})?|Nhóm (?:phóng viên|PV)|PV|"
-    rf"Phóng viên|Ban [Bb]iên tập|BBT)[.]?"
+    rf"(?:(?:Tác giả(?: bài viết)?|Bài|Tin|Tin, ảnh|Bài, ảnh|Bài và ảnh|Tin và ảnh|Người viết|PV|"
+    rf"Thực hiện)\s?:\s?)?({people.NAME}(?:\s?[-–,]\s?{people.NAME}|\s?[-–]\s?[A-ZĐ]\S{{1,12}})?|"
+    rf"Nhóm (?:phóng viên|PV)|PV|Phóng viên|Ban [Bb]iên tập|BBT)[.]?"
 )
 
 
@@ -315,13 +318,16 @@ def _records(
     day = best.issued or (best.meeting_day[0] if best.meeting_day else None)
     if day is None and published:
         day = published.astimezone(_LOCAL_TIME).date()
-    where = provinces.of_url(document.url) or provinces.of_text(
-        best.page.low,
-        heading.issuer.value if heading.issuer else "",
-        heading.place.value if heading.place else "",
-    )
+    where = None
+    if document.province_code is None:  # else the text need not tell
+        where = provinces.of_url(document.url) or provinces.of_text(
+            best.page.low,
+            heading.issuer.value if heading.issuer else "",
+            heading.place.value if heading.place else "",
+        )
     code, code_now = provinces.codes(where, document.province_code, day)
-    number = heading.number or known.listing_number if formal else None
+    retelling = best.retold
+    number = heading.number or known.listing_number if formal else retelling.number if retelling else None
     chair = chairs.chair
     notice = contract.Notice(
         notice_id=notice_id,
@@ -338,7 +344,7 @@ def _records(
         parser_version=PARSER_VERSION,
         doc_number=number.value if number else None,
         issuing_body=heading.issuer.value if formal and heading.issuer else None,
-        issued_date=best.issued if formal else None,
+        issued_date=best.issued if formal else retelling.issued if retelling else None,
         issued_place=heading.place.value if formal and heading.place else None,
         published_at=published,
         meeting_title=best.meeting_title.value if best.meeting_title else None,
@@ -400,6 +406,10 @@ def _records(
         spans += [(f"recipients[{index}]", each) for index, each in enumerate(foot.recipients)]
     else:
         spans.append(("author", best.author))
+        if retelling:
+            number = retelling.number
+            spans.append(("doc_number", Found(number.value, number.start, number.end)))
+            spans.append(("issued_date", retelling.issued_span))
     reading.evidence = [
         contract.Evidence(name, found.start, found.end, sha, notice_id)
         for name, found in spans

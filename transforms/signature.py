@@ -9,13 +9,21 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import islice
 
 from transforms.orthography import fold
 from transforms.people import NAME, UPPER
 from transforms.spans import Found, Page
 
 _RECIPIENTS = re.compile(r"(?:^|\n)[ *_]*(nơi nhận)\b[ *_]*:?[ *_]*", re.MULTILINE)
-_AUTHORITY = re.compile(r"(?<![\w.])(TM|T/M|KT|K/T|TL|T/L|TUQ|TƯQ|Q) ?\.? ?(?=[" + UPPER + r"]{2})")
+# A sign stands before an office or a body, with a stop or a blank between; KTTH is a drafting unit.
+_AUTHORITY = re.compile(
+    r"([TKQ](?<![\w.].)(?:(?<=T)(?:/?[ML]|[UƯ]Q)|(?<=K)/?T|(?<=Q)))(?: ?\. ?| )"
+    r"(?=(?:(?:Q\. ?|QUYỀN |PHÓ )?(?:CHỦ|CHÁNH|BÍ|GIÁM|"
+    r"TRƯỞNG|TỔNG|CỤC|CHI|VIỆN|HIỆU|VỤ|TỔ|BỘ|THỨ|THỦ|ĐOÀN|CHỈ|TƯ LỆNH|CHÍNH)|[ỦU][ỶY]|UBND|HĐND|UBMT|MTTQ|"
+    r"ĐẢNG|BAN|BTV|BCH|BCĐ|THƯỜNG|TỈNH|THÀNH|HUYỆN|THỊ|QUẬN|HỘI|SỞ|VĂN PHÒNG|TẬP|QUỐC|LIÊN|CÔNG|THANH|"
+    r"PHÒNG|TRUNG|KHO|BẢO|PHÓ)[" + UPPER + r" ])"
+)
 _SIGNS = {
     "TM": "TM.",
     "T/M": "TM.",
@@ -29,7 +37,7 @@ _SIGNS = {
 }
 _OFFICE_CAPS = re.compile(
     r"(?<!\w)(?:Q\. ?|QUYỀN )?(?:PHÓ )?(?:CHỦ TỊCH|BÍ THƯ|CHÁNH VĂN PHÒNG|CHÁNH THANH TRA|GIÁM ĐỐC|"
-    r"TRƯỞNG BAN|TRƯỞNG ĐOÀN|CỤC TRƯỞNG|"
+    r"TRƯỞNG BAN|TRƯỞNG ĐOÀN|CỤC TRƯỞNG|(?<=PHÓ )VĂN PHÒNG|"
     r"TỔNG GIÁM ĐỐC|CHI CỤC TRƯỞNG|TRƯỞNG PHÒNG|HIỆU TRƯỞNG|VIỆN TRƯỞNG|TỔ TRƯỞNG|BỘ TRƯỞNG|THỨ TRƯỞNG|"
     r"THỦ TƯỚNG|BỘ TRƯỞNG, CHỦ NHIỆM|CHỦ NHIỆM|ỦY VIÊN|UỶ VIÊN)"
     r"(?: THƯỜNG TRỰC| CHUYÊN TRÁCH)?(?: (?:VĂN PHÒNG|BAN|UBND|TỈNH|HĐND|SỞ|TỈNH ỦY)[^\n;,.()]{0,30})?(?!\w)"
@@ -109,11 +117,8 @@ def name_case(name: str) -> str:
 def read_foot(page: Page, body: int) -> Foot:
     """Recipients and signature after ``body``; the foot of the document and not of an annex behind it."""
     text = page.text
-    label = None
-    for match in _RECIPIENTS.finditer(page.low, body):
-        label = match
-        break
-    signs = [m for m in _AUTHORITY.finditer(text, body) if _starts_cell(page, m.start(), label)]
+    label = _RECIPIENTS.search(page.low, body) if page.low.find("nơi nhận", body) >= 0 else None
+    signs = [*islice((m for m in _AUTHORITY.finditer(text, body) if _starts_cell(page, m.start(), label)), 4)]
     start = len(text)
     if label:
         start = label.start(1)
@@ -144,7 +149,8 @@ def _starts_cell(page: Page, at: int, label: re.Match[str] | None) -> bool:
     before = page.text[start:at].strip(" *_|")
     if not before:
         return True
-    after = page.text[at : page.text.find("\n", at) if "\n" in page.text[at:] else len(page.text)]
+    stop = page.text.find("\n", at)
+    after = page.text[at : stop if stop >= 0 else len(page.text)]
     return (label is not None and at > label.start() and after.strip(" *_").isupper()) or bool(
         re.match(r"(?:TM|TL|KT|TUQ|Q)\.", before)
     )
@@ -186,6 +192,9 @@ def _signature(page: Page, foot: Foot, start: int, stop: int, signs: list[re.Mat
         foot.title = Found(sentence_case(" ".join(text[a:b].split())), a, b)
     after = foot.title.end if foot.title else last
     _name(page, foot, after, stop)
+    if foot.name is None and foot.title:
+        # Columns read out of order leave the name above the office.
+        _name(page, foot, start, foot.title.start)
 
 
 def _name(page: Page, foot: Foot, after: int, stop: int) -> None:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
+from typing import Any, NamedTuple
 
 from transforms.orthography import fold
 
@@ -19,16 +21,19 @@ class Found:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Paragraph:
+class Paragraph(NamedTuple):
     """``text[start:end]`` is one paragraph, without the blanks round it."""
 
     start: int
     end: int
 
 
+_LINE = re.compile(r"\S(?:.*\S)?")
 _ENDS = ".;:!?…"
-_LETTER_MARK = re.compile(r"[a-zđ]\s?[.)/]\s|[-–—+*•]")
+UPPER = "".join(c for c in map(chr, range(0x41, 0x1EFA)) if c.isupper() and c.isalpha())
+_OPEN_END = re.compile(r"\s(?:(?P<name>của|với|và|các|tại|theo)|ngày|trước|đến|từ|hết)\Z")
+_DAY_BEGINS = re.compile(r"\d{1,2}\s?[/.-]\s?\d{1,2}(?!\d|\.\s)|\d{1,2} tháng")
+_LETTER_MARK = re.compile(rf"[a-zđ]\s?(?:[.)/]\s|[-–—]\s?(?=[{UPPER}“\"(]))|[-–—+*•]")
 
 
 class Page:
@@ -41,15 +46,10 @@ class Page:
     def __init__(self, text: str) -> None:
         self.text = text
         self.low = fold(text)
-        self.lines: list[Paragraph] = []
+        self.lines = [Paragraph(*each.span()) for each in _LINE.finditer(text)]
         self.sentences: dict[tuple[int, int], list[tuple[int, int]]] = {}  # filled by transforms.people
-        at = 0
-        for line in text.split("\n"):
-            stripped = line.strip()
-            if stripped:
-                start = at + line.index(stripped[0])
-                self.lines.append(Paragraph(start, start + len(stripped)))
-            at += len(line) + 1
+        # by transforms.agencies
+        self.agencies: dict[tuple[int, date | None, bool], tuple[list[Any], int]] = {}
 
     @cached_property
     def paragraphs(self) -> list[Paragraph]:
@@ -64,10 +64,15 @@ class Page:
     def _continues(self, before: Paragraph, line: Paragraph) -> bool:
         first = self.text[line.start]
         last = self.text[before.end - 1]
-        if last in _ENDS or last in '*"”' or _LETTER_MARK.match(self.low, line.start):
+        if last in _ENDS or last in '*"”' or _LETTER_MARK.match(self.text, line.start):
             return False
         if not first.islower():
-            return False
+            # No sentence ends in a preposition; only marks begin with a digit that is no day.
+            open_ = _OPEN_END.search(self.low, max(before.end - 8, before.start), before.end)
+            if not open_ or not (
+                _DAY_BEGINS.match(self.text, line.start) if first.isdigit() else open_["name"]
+            ):
+                return False
         return not self.text[before.start : before.end].isupper()
 
     @cached_property

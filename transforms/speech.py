@@ -14,7 +14,16 @@ from transforms import contract
 from transforms.agencies import Mention, lists, parse_list
 from transforms.assign import ACCORDING, ANY_MODAL, WHEN, WITH_ONLY, Assignment, assign, subject_of
 from transforms.deadlines import Clock
-from transforms.directives import record
+from transforms.directives import (
+    CLOSING,
+    Context,
+    body_end,
+    body_start,
+    has_marker,
+    instructs,
+    polarity_of,
+    record,
+)
 from transforms.orthography import fold
 from transforms.people import sentences
 from transforms.spans import Page
@@ -26,7 +35,9 @@ _ORDER = re.compile(
     r"các đồng chí )?"
 )
 _SAYS = re.compile(
-    r"\b(?:yêu cầu|đề nghị|giao(?! ban| thông| lưu| dịch| đất| rừng| nhau)|phân công|"
+    r"\b(?:yêu cầu|đề nghị|giao(?! ban(?: (?:báo|công tác|tháng|quý|tuần|trực tuyến|định kỳ|thường (?:kỳ|"
+    r"xuyên|lệ)|với|đầu|cuối|hằng|hàng|sáng|chiều|tại|lần|khối|về|các|\d)|\s?[^\s\w]|$)| thông| lưu| dịch|"
+    r" đất| rừng| nhau)|phân công|"
     r"(?<!ban )chỉ đạo|lưu ý|nhấn mạnh|khẳng định|quán triệt|"
     r"phát biểu|kết luận|cho rằng|đánh giá|ghi nhận|biểu dương|chỉ rõ|gợi ý|mong muốn|đồng ý|"
     r"thống nhất|nêu rõ)\b"
@@ -61,8 +72,18 @@ _RETOLD = re.compile(
     r"(?:thông báo|kết luận|quyết định|công văn|chỉ thị|nghị quyết|kế hoạch)"
     r"(?: kết luận)? số\s?\d[^.\n]{0,200}?, (?!(?:đồng chí|ông|bà|(?:phó )?(?:chủ tịch|bí thư))\b)"
 )
+# So is what a document of another time said: "Cuối năm ngoái, tại Thông báo số …, Chủ tịch … giao".
+_EARLIER = re.compile(
+    r"(?:trước đó|trước đây|(?:hồi |vào )?(?:cuối|đầu|giữa) (?:năm|tháng)|(?:hồi )?(?:năm|tháng)|"
+    r"ngày)\b[^,.\n]{0,30},"
+    r" (?:cũng )?(?:tại|theo|trong) (?:thông báo|kết luận|quyết định|công văn|chỉ thị|nghị quyết|kế hoạch)\b"
+)
+# "Theo Chủ tịch UBND tỉnh, Sở X phải …": who says it.
+_BY = r"theo (?:đồng chí|ông|bà|(?:phó |quyền )?(?:chủ tịch|bí thư))\b[^,;:.\n]{0,90}(?:,[^,;:.\n]{3,60})?,\s"
+_SAID_BY = re.compile(_BY)
 _CONNECT = re.compile(
-    r"(?:(?:đồng thời|bên cạnh đó|ngoài ra|cùng với đó|riêng|trong đó|và|đối với|về phía|cùng đó)\s?,?\s|"
+    rf"(?:{_BY}|"
+    r"(?:đồng thời|bên cạnh đó|ngoài ra|cùng với đó|riêng|trong đó|và|đối với|về phía|cùng đó)\s?,?\s|"
     rf"{ACCORDING})*"
 )
 _COMMA = re.compile(r",\s(?:và |còn )?")
@@ -74,18 +95,80 @@ _LEADS = re.compile(
     r"ban chỉ đạo|thường trực (?:tỉnh ủy|hđnd)|ban thường vụ tỉnh ủy|tỉnh ủy|hđnd tỉnh|hội đồng nhân dân tỉnh"
 )
 _CLAUSE = re.compile(
-    r";\s+|,\s+(?=(?:đồng thời )?(?:giao|yêu cầu|đề nghị|phân công)\s)|\s(?=và (?:giao|yêu cầu|đề nghị) )"
+    r";\s+(?:và\s)?(?:\((?:\d{1,2}|[a-zđ])\)\s+)?|,\s+(?=(?:đồng thời )?(?:giao|yêu cầu|đề nghị|"
+    r"phân công)\s)|:?\s+\((?:\d{1,2}|[a-zđ])\)\s+|\s(?=và (?:giao|yêu cầu|đề nghị) )"
 )
+
+
+Told = tuple[int, int, list[Mention], list[Mention]]
+
+# Behind conclusions: others speak, or the meeting goes on.
+_REPORTS = re.compile(
+    r"(?:tại (?:hội nghị|cuộc họp|buổi làm việc|phiên họp)|trước đó|phát biểu|cũng tại|kết thúc|"
+    r"(?:các )?(?:đại biểu|ý kiến)|thay mặt|tiếp thu)\b[^.;\n]{0,200}\b(?:báo cáo|cho biết|phản ánh|"
+    r"kiến nghị|"
+    r"phát biểu|cho rằng|đề xuất|tiếp thu|cảm ơn|hứa|cam kết|thảo luận)\b"
+)
+
+
+def _concluded(
+    page: Page, start: int, end: int, context: Context, *, made: list[Told], clock: Clock
+) -> Context:
+    """Adds what one paragraph of conclusions without numbering orders; returns the context of the next one.
+
+    A line without closing punctuation is a heading: it decides whether findings or tasks follow. Each
+    sentence that names whom it addresses is an order; one that only bids joins the order before it.
+    """
+    if page.text[end - 1] not in '.;,!?…”"' and end - start < 160:
+        assigned = assign(page, start, end, clock.anchor)
+        if not assigned.lead:
+            return Context(polarity=polarity_of(page, start, end, 0))
+        if page.text[end - 1] == ":":
+            return Context(assigned.lead, [], 1, weak=True)
+    first = len(made)
+    for a, b in sentences(page, start, end):
+        if (
+            context.polarity < 0
+            and not ANY_MODAL.search(page.low, a, b)
+            and not _ORDER.search(page.low, a, b)
+        ):
+            continue
+        assigned = assign(page, a, b, clock.anchor)
+        orders = instructs(page, a, b, assigned, context)
+        found = _orders(page, a, b, clock.anchor, True) if orders and assigned.lead else []
+        if orders and assigned.lead and (len(found) < 2):
+            found = [(a, b, assigned.lead, assigned.with_)]
+        if found:
+            made += found
+        elif len(made) > first and (orders or _belongs(page, a, b)):
+            made[-1] = (made[-1][0], b, made[-1][2], made[-1][3])
+        elif orders:
+            made.append((a, b, context.lead, assigned.with_ or context.with_))
+    return context
 
 
 def spoken(page: Page, start: int, end: int, leader: str | None, clock: Clock) -> list[contract.Directive]:
     """Directives in the prose of ``text[start:end]``; ``leader`` is the chair's name."""
-    made: list[tuple[int, int, list[Mention], list[Mention]]] = []
+    made: list[Told] = []
     name = fold(leader) if leader else None
     active = False
+    end = body_end(page, start, end)
+    announced = body_start(page, start, end) if has_marker(page, start, end) else end
+    context = Context()
     for paragraph in page.paragraphs:
         if paragraph.end <= start or paragraph.start >= end:
             continue
+        if paragraph.start >= announced:
+            # What stands behind "kết luận như sau:" is said by who concluded, until somebody else speaks.
+            if CLOSING.match(page.low, paragraph.start):
+                break
+            if not _REPORTS.match(page.low, paragraph.start, paragraph.end):
+                context = _concluded(
+                    page, paragraph.start, min(paragraph.end, end), context, made=made, clock=clock
+                )
+                active = True
+                continue
+            announced = end
         goes_on = (
             _GOES_ON.match(page.low, paragraph.start)
             or _HANDED.match(page.low, paragraph.start)
@@ -131,8 +214,11 @@ def _record(
 
 def _speaks(page: Page, start: int, end: int, name: str | None) -> bool | None:
     """True: the leader says it; False: somebody else does; None: nobody is said to speak."""
-    if _RETOLD.match(page.low, start, end):
+    if _RETOLD.match(page.low, start, end) or _EARLIER.match(page.low, start, end):
         return False
+    by = _SAID_BY.match(page.low, start, end)
+    if by and (_LEADER.search(by[0]) or (name is not None and name in by[0])):
+        return not _OTHERS.match(by[0][5:])
     says = _SAYS.search(page.low, start, end)
     if not says:
         return (
@@ -183,6 +269,9 @@ def _orders(
     page: Page, start: int, end: int, day: date | None, going: bool
 ) -> list[tuple[int, int, list[Mention], list[Mention]]]:
     found: list[tuple[int, int, list[Mention], list[Mention]]] = []
+    if page.text[start] == "“" and (close := page.text.find("”", start, end)) > 0:
+        # "“…”, đồng chí nhấn mạnh": the order is what stands between the quotes.
+        start, end = start + 1, close
     at = start
     cuts = [match.span() for match in _CLAUSE.finditer(page.low, start, end)] + [(end, end)]
     cuts = sorted({*cuts, *_turns(page, start, end, day)})
@@ -195,6 +284,8 @@ def _orders(
                 last = found[-1]
                 found[-1] = (last[0], cut, last[2], last[3])
         at = following
+    if len(found) > 1 and page.low[found[0][0] : found[0][1]].rstrip().endswith((":", "tập trung", "sau")):
+        del found[0]  # it only announces the others
     return found
 
 
@@ -220,11 +311,30 @@ def _turns(page: Page, start: int, end: int, day: date | None) -> list[tuple[int
     return turns
 
 
+_HANDS_ON = re.compile(
+    r"\s(?:(?:có trách nhiệm|tiếp tục|thường xuyên|tăng cường|khẩn trương|chủ động|phải|cần|kịp thời|"
+    r"nghiêm túc|"
+    r"tập trung|tích cực)\s)*(?:chỉ đạo|đôn đốc|quán triệt|lưu ý|phân công|nhắc nhở)\s"
+)
+
+
+def _hands_on(page: Page, start: int, end: int, day: date | None) -> int | None:
+    """Among orders "Sở A chỉ đạo các trường …" tells Sở A: where what it hands on ends, else None."""
+    connect = _CONNECT.match(page.low, start, end)
+    mentions, after = parse_list(page, connect.end() if connect else start, day)
+    if not mentions or _LEADS.match(page.low, mentions[0].start) or not _HANDS_ON.match(page.low, after, end):
+        return None
+    return end
+
+
 def _clause(
     page: Page, start: int, end: int, day: date | None, ongoing: bool
 ) -> tuple[int, int, list[Mention], list[Mention]] | None:
     low = page.low
-    for order in _ORDER.finditer(low, start, end):
+    begins = start
+    if ongoing and (handed := _hands_on(page, start, end, day)):
+        begins = handed
+    for order in _ORDER.finditer(low, begins, end):
         if order["verb"].startswith("giao") and re.match(
             r"thông|dịch|lưu|nhau|đất|rừng", low[order.end() - 1 :].lstrip()[:5]
         ):
@@ -280,7 +390,8 @@ def _clause(
         and whole.lead[0].start >= start
         and not re.match(r"\s(?:đã|đang|vừa)\b", low[whole.rest : whole.rest + 8])
     ):
-        return whole.lead[0].start, end, whole.lead, whole.with_
+        opens = whole.lead[0].start
+        return begin if opens == at else opens, end, whole.lead, whole.with_
     return None
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import unicodedata
 from datetime import datetime
 
-from transforms import html, lines, media
+from transforms import html, lines, media, plain
 from transforms.document import CleanText, Document
 from transforms.media import UnreadableDocument
 
@@ -72,9 +73,10 @@ def _plain(document: Document) -> CleanText:
     if len(body) > MAX_TEXT:
         warnings.append(f"text of {len(body)} bytes: only the first {MAX_TEXT} were read")
         body = body[:MAX_TEXT]
-    made = lines.tidy(html.decode(body, document.media_type).splitlines())
+    typed = unicodedata.normalize("NFC", html.decode(body, document.media_type))  # columns count letters
+    made = lines.tidy(plain.paragraphs(typed.splitlines()))
     title, published, made = lines.opening(made)
-    made = lines.rejoin(lines.clean(made), width=lines.wrap_width(made))
+    made = lines.rejoin(lines.clean(made))
     if title:
         made = [title, *made]
     made, author = lines.split_byline(made)

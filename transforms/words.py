@@ -20,7 +20,9 @@ def alternation(words: list[str]) -> str:
 
 _ALL, _ACTS = _verbs()
 ACTS = re.compile(rf"(?:{alternation(_ACTS)})\b")
-IMPERATIVE = re.compile(rf"(?:{alternation(_ALL)})\b")
+# "công trình", "quy trình" are nouns, "trình" alone is a verb.
+_NO_NOUN = r"(?<!công )(?<!quy )(?<!chương )(?<!quá )(?<!lộ )(?<!giáo )(?<!lịch )"
+IMPERATIVE = re.compile(rf"(?:{alternation([verb for verb in _ALL if verb != 'trình'])}|{_NO_NOUN}trình)\b")
 
 # Words after which an agency's name cannot go on.
 STOP_AFTER_NAME = re.compile(
@@ -32,5 +34,7 @@ STOP_AFTER_NAME = re.compile(
     r"hướng dẫn|đề xuất|cung cấp|bố trí|cân đối|thẩm định|làm việc|xem xét|đôn đốc|theo dõi|tổng hợp|căn cứ|"
     r"yêu cầu|đề nghị|xử lý|giải quyết|kịp thời|trực tiếp|quan tâm|chuẩn bị|ban hành|phụ trách|lập|cùng|"
     r"đảm bảo|bảo đảm|thông báo|công bố|vận hành|giám sát|chấn chỉnh|nâng cao|cập nhật|tuyên truyền|"
-    r"giới thiệu|khảo sát|tham gia|hỗ trợ|phân công|xác định|từ|trước|chậm nhất|vào|với|mà|nào|này|và)\b"
+    r"giới thiệu|khảo sát|tham gia|hỗ trợ|phân công|xác định|từ|trước|chậm nhất|cử|dừng|ngừng|chỉ(?! đạo|"
+    r" huy| dẫn| số)|vào|với|mà|"
+    r"nào|này|và)\b"
 )

@@ -357,13 +357,19 @@ def spans(reading: Reading) -> tuple[int, list[str]]:
 
     for told in reading.directives:
         here = flat(text[told.start : told.end])
+        cells = here
+        line = text[
+            text.rfind("\n", 0, told.start) + 1 : (text.find("\n", told.end) + 1 or len(text) + 1) - 1
+        ]
+        if " | " in line:
+            cells = flat(line)
         check(f"directive {told.path} text", told.start, told.end, here == flat(told.text))
         for name, values in (
             ("due_text", [told.due_text]), ("recurrence", [told.recurrence]), ("quotas", told.quotas),
             ("with", told.with_), ("lead", told.lead),
         ):  # fmt: skip
-            # Bodies may stand in the heading above.
-            where = flat(text) if name in {"with", "lead"} else here
+            # Bodies may stand in the heading above; a table's row has its deadline in a cell of its own.
+            where = flat(text) if name in {"with", "lead"} else cells if name != "quotas" else here
             for each in filter(None, values):
                 check(f"directive {told.path} {name} {each!r}", told.start, told.end, flat(each) in where)
         if told.due_date and not told.due_text:

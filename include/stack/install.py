@@ -71,7 +71,7 @@ def _stamp(lock: Path) -> str:
     return hashlib.sha256(lock.read_bytes() + sys.version.encode()).hexdigest()
 
 
-def _mirror(python: Path) -> dict[str, str]:
+def mirror(python: Path) -> dict[str, str]:
     """The environment in which uv asks the index that pip is set to; uv does not read pip.conf."""
     env = dict(os.environ)
     if "UV_DEFAULT_INDEX" not in env and "UV_INDEX_URL" not in env:
@@ -95,7 +95,7 @@ def _packages(root: Path, lock: Path) -> None:
     if uv.exists():
         command: list[str | Path] = [uv, "pip", "install", "--python", python]
         command += ["--require-hashes", "--compile-bytecode"]
-        if _run([*command, "-r", lock], _mirror(python)) == 0:
+        if _run([*command, "-r", lock], mirror(python)) == 0:
             return
         print("uv did not manage; trying pip, which takes some minutes …", flush=True)
     else:

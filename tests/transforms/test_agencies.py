@@ -81,3 +81,54 @@ def test_every_name_of_the_gazetteer_is_found_by_it() -> None:
         day = agency.since or agency.until or date(2024, 1, 1)
         for name in (agency.name, *agency.also):
             assert resolve(name, day) == agency.id, name
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Bưu điện thành phố chủ trì rà soát", ["Bưu điện thành phố"]),
+        ("Bưu điện tỉnh và Viễn thông Cần Thơ phối hợp", ["Bưu điện tỉnh", "Viễn thông Cần Thơ"]),
+        (
+            "Kho bạc Nhà nước khu vực VII, Chi cục Hải quan khu vực V, Thuế tỉnh tập trung",
+            ["Kho bạc Nhà nước khu vực VII", "Chi cục Hải quan khu vực V", "Thuế tỉnh"],
+        ),
+        (
+            "Thành phố đoàn và Liên minh Hợp tác xã thành phố vận động",
+            ["Thành phố đoàn", "Liên minh Hợp tác xã thành phố"],
+        ),
+        ("Công an tỉnh Sơn La, Sở Y tế tỉnh Sơn La rà soát", ["Công an tỉnh Sơn La", "Sở Y tế"]),
+        ("Công ty Điện lực TP. Hồ Chí Minh khôi phục", ["Công ty Điện lực TP. Hồ Chí Minh"]),
+        (
+            "Công ty cổ phần Môi trường Cần Thơ và Công an thành phố rà soát",
+            ["Công ty cổ phần Môi trường Cần Thơ", "Công an thành phố"],
+        ),
+        (
+            "Công ty trách nhiệm hữu hạn một thành viên Lâm nghiệp Bắc Hà và UBND huyện Si Ma Cai rà soát",
+            ["Công ty trách nhiệm hữu hạn một thành viên Lâm nghiệp Bắc Hà", "UBND huyện Si Ma Cai"],
+        ),
+        (
+            "Ban Pháp chế, Ban Dân tộc Hội đồng nhân dân tỉnh giám sát",
+            ["Ban Pháp chế", "Ban Dân tộc Hội đồng nhân dân tỉnh"],
+        ),
+        ("Chi cục Chăn nuôi và Thú y kiểm tra", ["Chi cục Chăn nuôi và Thú y"]),
+        ("các cấp ủy, tổ chức đảng lãnh đạo", ["các cấp ủy, tổ chức đảng"]),
+        ("Sở Công Thương, các địa phương tham mưu cơ chế", ["Sở Công Thương", "các địa phương"]),
+        ("các địa phương quản lý chặt chẽ đất đai", ["các địa phương"]),
+        ("các cơ quan tham mưu, giúp việc Tỉnh ủy rà soát", ["các cơ quan tham mưu, giúp việc Tỉnh ủy"]),
+        ("Tổng công ty Điện lực miền Bắc đầu tư lưới điện", ["Tổng công ty Điện lực miền Bắc"]),
+        ("Hạt Kiểm lâm huyện Mường Tè tuần tra", ["Hạt Kiểm lâm huyện Mường Tè"]),
+        ("Hội Nông dân tỉnh và UBND huyện Si Ma Cai vận động", ["Hội Nông dân tỉnh", "UBND huyện Si Ma Cai"]),
+        ("Ban QLDA các công trình NN&PTNT khẩn trương", ["Ban QLDA các công trình NN&PTNT"]),
+        ("UBND các xã, phường: Bổ sung biên chế", ["UBND các xã, phường"]),
+        ("UBND các huyện: Bát Xát, Sa Pa rà soát", ["UBND các huyện: Bát Xát, Sa Pa"]),
+        ("Ban Thường vụ các xã, phường, đặc khu tập trung", ["Ban Thường vụ các xã, phường, đặc khu"]),
+        ("đồng chí Trưởng Ban Tổ chức Tỉnh ủy chỉ đạo", ["đồng chí Trưởng Ban Tổ chức Tỉnh ủy"]),
+        ("Đoàn Thanh niên Cộng sản Hồ Chí Minh tỉnh ra quân", ["Đoàn Thanh niên Cộng sản Hồ Chí Minh tỉnh"]),
+        (
+            "Tòa án nhân dân thành phố, Kiểm toán nhà nước khu vực VII gửi",
+            ["Tòa án nhân dân thành phố", "Kiểm toán nhà nước khu vực VII"],
+        ),
+    ],
+)
+def test_where_names_end(text: str, expected: list[str]) -> None:
+    assert printed(text) == expected

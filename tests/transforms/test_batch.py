@@ -1,6 +1,16 @@
 from __future__ import annotations
 
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import psutil
 import pyarrow as pa
+import pytest
 
 from transforms import batch, contract
 from transforms.document import Document
@@ -100,3 +110,103 @@ def test_a_page_without_its_article_is_unreadable_and_not_just_no_notice() -> No
     ((url, message),) = made.unreadable
     assert url == "http://p.test/1"
     assert "no article" in message
+
+
+# --- several processes --------------------------------------------------------------------------------
+
+
+def square(number: int) -> int:
+    return number * number
+
+
+def slow_first(number: int) -> tuple[int, int]:
+    time.sleep(0.3 if number == 0 else 0)
+    return number, os.getpid()
+
+
+def deadly(number: int) -> int:
+    if number in (5, 40, 41):
+        os.kill(os.getpid(), signal.SIGKILL)
+    return number
+
+
+def failing(number: int) -> int:
+    if number == 20:
+        raise ValueError("twenty")
+    return number
+
+
+def never(number: int) -> int:
+    raise AssertionError(number)
+
+
+@pytest.mark.parametrize("workers", [1, 2, 5])
+@pytest.mark.parametrize("count", [0, 1, 15, 16, 17, 300])
+def test_the_order_is_that_of_the_items(workers: int, count: int) -> None:
+    made = list(batch.in_order(square, range(count), workers, lost=never))
+    assert made == [number * number for number in range(count)]
+
+
+def test_other_processes_do_the_work_and_the_slow_one_still_comes_first() -> None:
+    made = list(batch.in_order(slow_first, range(100), 2, lost=lambda _: (0, 0)))
+    assert [number for number, _ in made] == list(range(100))
+    pids = {pid for _, pid in made}
+    assert len(pids) == 2
+    assert os.getpid() not in pids
+    assert not any(map(psutil.pid_exists, pids))
+
+
+def test_an_item_that_kills_its_process_is_lost_and_no_other() -> None:
+    made = list(batch.in_order(deadly, range(100), 2, lost=lambda number: -number))
+    assert made == [-number if number in (5, 40, 41) else number for number in range(100)]
+
+
+def test_what_the_work_raises_is_raised() -> None:
+    with pytest.raises(ValueError, match="twenty"):
+        list(batch.in_order(failing, range(100), 2, lost=never))
+
+
+def test_items_are_not_drawn_far_ahead() -> None:
+    drawn = 0
+
+    def items() -> Iterator[int]:
+        nonlocal drawn
+        for number in range(100_000):
+            drawn += 1
+            yield number
+
+    made = batch.in_order(square, items(), 2, lost=never)
+    for _ in range(50):
+        next(made)
+    assert drawn <= 50 + 16 * (2 * batch._GROUPS_A_WORKER + 2)
+    made.close()  # type: ignore[attr-defined]
+    drawn = 0
+    heavy = batch.in_order(square, items(), 2, lost=never, weight=lambda _: batch._BYTES_A_GROUP)
+    next(heavy)
+    assert drawn <= 2 * batch._GROUPS_A_WORKER + 2
+    heavy.close()  # type: ignore[attr-defined]
+
+
+ENDLESS = """
+import itertools, sys
+sys.path.insert(0, {tests!r})
+from transforms.batch import in_order
+from test_batch import slow_first
+for number, pid in in_order(slow_first, itertools.count(1), 2, lost=None):
+    print(pid, flush=True)
+"""
+
+
+def test_workers_end_with_a_parent_that_is_killed() -> None:
+    here = Path(__file__).resolve()
+    code = ENDLESS.format(tests=str(here.parent))
+    with subprocess.Popen(
+        [sys.executable, "-c", code], cwd=here.parents[2], stdout=subprocess.PIPE, text=True
+    ) as parent:
+        assert parent.stdout is not None
+        parent.stdout.readline()
+        workers = psutil.Process(parent.pid).children()
+        assert len(workers) == 2
+        parent.kill()
+    _, alive = psutil.wait_procs(workers, timeout=10)
+    assert alive == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import date
 
 import pytest
@@ -112,3 +113,99 @@ def test_title_behind_the_issuer() -> None:
     )
     (found,) = cited(text)
     assert found.title == "về kiểm soát thủ tục hành chính"
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("theo Quy định số 615-QĐ/TU ngày 04/6/2021", "Quy định"),
+        ("theo Quyết định số 615-QĐ/TU ngày 04/6/2021", "Quyết định"),
+        ("theo Quy định ngày 04/6/2021 của Tỉnh ủy số 615-QĐ/TU", "Quy định"),
+        ("theo văn bản số 615/QĐ-UBND ngày 04/6/2021", "Quyết định"),
+        ("quy định nêu tại 615/QĐ-UBND ngày 04/6/2021", "Quyết định"),
+        ("đề án được phê duyệt theo số 615/QĐ-UBND ngày 04/6/2021", "Quyết định"),
+        ("tại Thông báo kết luận số 615-KL/TU ngày 04/6/2021", "Kết luận"),
+        ("thực hiện kết luận số 615/TB-UBND ngày 04/6/2021", "Thông báo"),
+    ],
+)
+def test_the_word_before_the_number_tells_the_type_where_it_is_the_numbers_own(text: str, kind: str) -> None:
+    assert one(text)[1] == kind
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Chủ tịch kết luận:\n1/ Tuy còn khó khăn, các xã đã cố gắng.",
+        "Chủ tịch kết luận:\n1/UBND các huyện rà soát.\n2/VPUBND tỉnh theo dõi.",
+        "theo hướng dẫn sau:\n3/UBND tỉnh giao",
+    ],
+)
+def test_the_mark_of_an_item_is_no_number(text: str) -> None:
+    assert cited(text) == []
+
+
+def test_the_day_of_one_document_is_not_that_of_the_next() -> None:
+    first, second = cited(
+        "theo Công văn số 410/STC-NS ngày 09/5/2023 và ý kiến chỉ đạo tại Thông báo số 88-TB/TU để thực hiện"
+    )
+    assert (first.issued_date, second.issued_date) == (date(2023, 5, 9), None)
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("Ngày 09/5/2023, UBND tỉnh ban hành Kế hoạch số 51/KH-UBND về đê", date(2023, 5, 9)),
+        ("Trước ngày 09/5/2023, UBND huyện ban hành Kế hoạch số 51/KH-UBND về đê", None),
+        ("Tại cuộc họp ngày 09/5/2023, UBND tỉnh ban hành Kế hoạch số 51/KH-UBND về đê", None),
+        ("Thực hiện Kế hoạch số 51/KH-UBND của UBND tỉnh, ngày 09/5/2023, Sở họp", None),
+        ("Thực hiện Kế hoạch số 51/KH-UBND của UBND tỉnh ngày 09/5/2023; Sở họp", date(2023, 5, 9)),
+        ("Giao Sở hoàn thành Kế hoạch số 51/KH-UBND trước ngày 09/5/2023", None),
+    ],
+)
+def test_days_of_acts_and_days_of_other_things(text: str, day: date | None) -> None:
+    (found,) = cited(text)
+    assert (found.number, found.issued_date) == ("51/KH-UBND", day)
+
+
+def test_whose_a_document_is_may_be_long_and_a_law_may_name_its_year() -> None:
+    assert one("Công văn của Bộ Lao động - Thương binh và Xã hội số 77/LĐTBXH-VL ngày 02/3/2022")[:2] == (
+        "77/LĐTBXH-VL",
+        "Công văn",
+    )
+    assert one("theo Luật Nhà ở năm 2023 (số 27/2023/QH15) và các quy định khác")[:2] == (
+        "27/2023/QH15",
+        "Luật",
+    )
+
+
+def test_the_central_committee_issues_resolutions() -> None:
+    (found,) = cited("học tập Nghị quyết số 19 của Trung ương về tam nông")
+    assert (found.number, found.issuer, found.incomplete) == ("19", "Trung ương", True)
+
+
+def test_a_footnote_behind_the_signature_is_read_where_the_text_refers_to_it() -> None:
+    text = (
+        "1. Sở Y tế thực hiện theo phương án2.\nNơi nhận:\n- Lưu: VT.\nLò Thị Ban\n"
+        "2 Tờ trình số 61/TTr-SYT ngày 05/4/2023 của Sở Y tế.\n3 Kế hoạch số 9/KH-SYT."
+    )
+    found = read_citations(Page(text), 0, text.index("Nơi nhận"), None)
+    assert [(each.number, each.issued_date) for each in found] == [("61/TTr-SYT", date(2023, 4, 5))]
+
+
+def test_thousands_of_numbers_on_one_line_are_read_in_linear_time() -> None:
+    text = " ".join(f"{number}/QĐ-UBND" for number in range(1, 26_000))
+    begun = time.process_time()
+    assert len(cited(text)) == 25_999
+    assert time.process_time() - begun < 10
+
+
+def test_bare_numbers_close_together_are_each_found() -> None:
+    text = "Thông báo kết luận số 12, Nghị quyết số 35, Chỉ thị 05 và Nghị quyết Trung ương 4, Kế hoạch số7."
+    assert [(each.number, each.type, each.start) for each in cited(text)] == [
+        ("12", "Thông báo", 0),
+        ("35", "Nghị quyết", text.index("Nghị quyết")),
+        ("05", "Chỉ thị", text.index("Chỉ thị")),
+        ("4", "Nghị quyết", text.rindex("Nghị quyết")),
+        ("7", "Kế hoạch", text.index("Kế hoạch")),
+    ]
+    assert [each.number for each in cited("Quyết định số 2025 xã, Quyết định số 12345.")] == []

@@ -10,7 +10,7 @@ import pytest
 
 from transforms.contract import Directive
 from transforms.deadlines import Clock
-from transforms.directives import body_start, itemised
+from transforms.directives import annexed, body_end, body_start, itemised
 from transforms.spans import Page
 from transforms.speech import spoken
 
@@ -475,3 +475,250 @@ def test_the_mark_of_the_next_item_is_no_part_of_a_name() -> None:
 
 def test_the_days_of_an_event_set_no_rule() -> None:
     assert only("Sở Y tế trực tại hội xuân (diễn ra từ ngày 06/4 đến ngày 09/4/2023).").effective_from is None
+
+
+def test_a_sentence_that_hands_down_lead_and_partners() -> None:
+    found = items(
+        "kết luận như sau:\n1. Sở Công Thương:\na) Chủ trì, phối hợp với Công an tỉnh kiểm tra chợ đầu mối, trong đó:\n"
+        "- Lập danh sách tiểu thương;\n- Phối hợp với Sở Y tế lấy mẫu thực phẩm.\nb) Báo cáo UBND tỉnh.\n"
+        "2. Sở Xây dựng chủ trì, phối hợp với Sở Tài chính thực hiện các nhiệm vụ sau:\na) Lập đơn giá."
+    )
+    assert [(each.path, each.lead, each.with_) for each in found] == [
+        ("1.a", ["Sở Công Thương"], ["Công an tỉnh"]),
+        ("1.a.-1", ["Sở Công Thương"], ["Công an tỉnh"]),
+        ("1.a.-2", ["Sở Công Thương"], ["Sở Y tế"]),
+        ("1.b", ["Sở Công Thương"], []),
+        ("2.a", ["Sở Xây dựng"], ["Sở Tài chính"]),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "lead", "with_"),
+    [
+        ("Giao Sở Nội vụ chủ trì, Sở Tài chính phối hợp cân đối biên chế.", ["Sở Nội vụ"], ["Sở Tài chính"]),
+        ("Sở Nội vụ chủ trì, Công an tỉnh, Sở Y tế phối hợp thực hiện.", ["Sở Nội vụ"], ["Công an tỉnh", "Sở Y tế"]),
+        ("Sở Du lịch tổ chức hội thi với sự tham gia của Tỉnh đoàn.", ["Sở Du lịch"], ["Tỉnh đoàn"]),
+        ("Sở Y tế, trong thời hạn 05 ngày, có văn bản trả lời.", ["Sở Y tế"], []),
+        ("Trước mắt Sở Y tế mua thuốc; về lâu dài Sở Tài chính bố trí vốn.", ["Sở Y tế", "Sở Tài chính"], []),
+        ("Giao Chi cục Thủy lợi, dưới sự chỉ đạo của Sở Xây dựng, kiểm tra hồ.", ["Chi cục Thủy lợi"], []),
+        ("Sở Y tế tham mưu UBND tỉnh ban hành đề án; báo cáo Thường trực Tỉnh ủy.", ["Sở Y tế"], []),
+        ("Ban Thường vụ Tỉnh ủy cơ bản thống nhất dự thảo; giao Ban Nội chính Tỉnh ủy hoàn thiện.", ["Ban Nội chính Tỉnh ủy"], []),
+        ("Chủ tịch UBND các huyện, thành phố chịu trách nhiệm về tiến độ.", ["Chủ tịch UBND các huyện, thành phố"], []),
+        ("Đến nay mới có 3/9 xã nộp; yêu cầu các xã còn lại nộp trước ngày 25/3/2023.", ["các xã còn lại"], []),
+    ],
+)  # fmt: skip
+def test_who_leads_and_who_helps(text: str, lead: list[str], with_: list[str]) -> None:
+    found = only(text)
+    assert (found.lead, found.with_) == (lead, with_)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Về tuyến đường ĐT.152: Chưa xem xét trong năm nay.",
+        "Thanh tra Sở đã bàn giao xong trụ sở.",
+        "Chủ tịch UBND tỉnh cảm ơn các nhà tài trợ đã đồng hành.",
+        "Đến hết tháng 2, khu tái định cư mới đạt 12%, Sở Xây dựng thẩm định còn chậm.",
+        "Đồng ý chủ trương mở rộng chợ.",
+    ],
+)
+def test_what_was_done_or_declined_is_no_order(text: str) -> None:
+    assert items(f"kết luận như sau:\n1. {text}\n2. Sở Y tế mua thuốc.")[0].path == "2"
+
+
+def test_verbs_before_what_has_been_done_still_order() -> None:
+    (found,) = items("kết luận như sau:\n1. Tỉnh đoàn:\n- Nghiệm thu phần việc đã thi công.")
+    assert found.lead == ["Tỉnh đoàn"]
+
+
+def test_a_quotation_before_who_says_it() -> None:
+    (found,) = prose("“Các địa phương phải rà soát từng hộ dân”, Chủ tịch UBND tỉnh Lò Văn Hặc nhấn mạnh.")
+    assert (found.lead, found.text) == (["Các địa phương"], "Các địa phương phải rà soát từng hộ dân")
+
+
+def test_according_to_the_leader() -> None:
+    first, second = prose(
+        "Theo Chủ tịch UBND tỉnh Lò Văn Hặc, Sở Tư pháp phải làm đầu mối; Cục Thuế tỉnh rút ngắn thời gian hoàn thuế."
+    )
+    assert (first.lead, second.lead) == (["Sở Tư pháp"], ["Cục Thuế tỉnh"])
+    assert prose("Theo Chủ tịch UBND huyện Mường Chà, Sở Tư pháp phải làm đầu mối.") == []
+
+
+def concluded(*lines: str) -> list[Directive]:
+    return prose("Nghe các ngành báo cáo, Chủ tịch UBND tỉnh kết luận như sau:\n" + "\n".join(lines), None)
+
+
+def test_conclusions_without_any_numbering() -> None:
+    found = concluded(
+        "Về kết quả quý I",
+        "Sở Công Thương đã có nhiều cố gắng; sản xuất công nghiệp tăng 7,2%.",
+        "Về nhiệm vụ quý II",
+        "Sở Y tế mua đủ vắc xin, xong trước ngày 20/4/2023.",
+        "Yêu cầu Cục Hải quan tỉnh làm thủ tục trong ngày. Công khai số điện thoại đường dây nóng.",
+        "Đồng ý cho lùi lịch; giao Sở Nội vụ thông báo đến các huyện.",
+        "Văn phòng UBND tỉnh thông báo để các đơn vị biết./.",
+        "Sở Tư pháp lưu hồ sơ.",
+    )
+    assert [each.lead for each in found] == [["Sở Y tế"], ["Cục Hải quan tỉnh"], ["Sở Nội vụ"]]
+    assert found[0].due_date == date(2023, 4, 20)
+    assert found[1].text.endswith("đường dây nóng.")
+
+
+def test_conclusions_end_where_others_speak() -> None:
+    found = concluded(
+        "Sở Y tế mua đủ vắc xin.",
+        "Tại hội nghị, đại diện các sở đã cam kết thực hiện nghiêm ý kiến chỉ đạo.",
+        "Sở Tư pháp rà soát văn bản.",
+    )
+    assert [each.lead for each in found] == [["Sở Y tế"]]
+
+
+def test_an_enumeration_within_a_sentence() -> None:
+    found = concluded(
+        "Yêu cầu các đơn vị tập trung: (1) Sở Xây dựng thẩm định trước ngày 15/6/2023; (2) Sở Tài chính bố trí vốn đối ứng."
+    )
+    assert [each.lead for each in found] == [["Sở Xây dựng"], ["Sở Tài chính"]]
+    assert found[0].due_date == date(2023, 6, 15)
+    assert found[1].due_date is None
+
+
+def test_dated_headlines_are_no_items() -> None:
+    text = (
+        "Chủ tịch UBND tỉnh Lò Văn Hặc yêu cầu Sở Y tế mua thêm giường bệnh.\n"
+        "- Tỉnh giao Sở Xây dựng sửa cầu treo (02/3/2023)\n"
+        "- Sở Du lịch khai mạc tuần lễ hoa ban (01/3/2023)"
+    )
+    assert items(text) == []
+    (found,) = prose(text)
+    assert found.lead == ["Sở Y tế"]
+
+
+@pytest.mark.parametrize(
+    "heading", ["Các bài liên quan:", "Tin khác", "Bài viết cùng chuyên mục", "Xem thêm:"]
+)
+def test_lists_of_other_pages_are_no_part(heading: str) -> None:
+    text = f"Kết luận như sau:\n1. Sở Y tế mua thuốc.\n{heading}\n- Giao Sở Xây dựng sửa cầu treo"
+    assert text[: body_end(Page(text), 0, len(text))].endswith("mua thuốc.\n")
+    assert [each.lead for each in items(text)] == [["Sở Y tế"]]
+
+
+@pytest.mark.parametrize(
+    ("text", "lead", "with_"),
+    [
+        ("Phòng Nông nghiệp, Môi trường và Giao thông lát lại vỉa hè; phối hợp với Công an tỉnh phân luồng.", ["Phòng Nông nghiệp, Môi trường và Giao thông"], ["Công an tỉnh"]),
+        ("Văn phòng HĐND và UBND phường tham mưu lịch họp.", ["Văn phòng HĐND và UBND phường"], []),
+        ("Ban Quản lý các chợ nông thôn chỉ thu phí theo niêm yết.", ["Ban Quản lý các chợ nông thôn"], []),
+        ("Việc bàn giao trụ sở do Sở Tài chính chủ trì, phối hợp với Sở Nội vụ thực hiện.", ["Sở Tài chính"], ["Sở Nội vụ"]),
+        ("Lát lại vỉa hè đường Hùng Vương (Sở Xây dựng chủ trì).", ["Sở Xây dựng"], []),
+        ("Nội dung tuyên truyền do Sở Du lịch phụ trách.", ["Sở Du lịch"], []),
+    ],
+)  # fmt: skip
+def test_names_no_list_holds_and_names_behind_the_task(text: str, lead: list[str], with_: list[str]) -> None:
+    found = only(text)
+    assert (found.lead, found.with_) == (lead, with_)
+
+
+def test_a_speaker_is_not_taken_for_a_longer_name() -> None:
+    (found,) = items(
+        "kết luận như sau:\n1. Ban Thường vụ Tỉnh ủy cơ bản thống nhất đề cương; giao Ban Nội chính Tỉnh ủy biên tập."
+    )
+    assert found.lead == ["Ban Nội chính Tỉnh ủy"]
+
+
+def test_nobody_acts_together_with_himself() -> None:
+    (found,) = items("kết luận như sau:\n1. Sở Y tế:\n- Phối hợp với Sở Y tế và Tỉnh đoàn khám bệnh.")
+    assert (found.lead, found.with_) == (["Sở Y tế"], ["Tỉnh đoàn"])
+
+
+def test_what_citizens_ask_for_is_told() -> None:
+    found = items(
+        "kết luận như sau:\n1. Ông Tẩn A Pao khiếu nại mức bồi thường 120 m2 đất nương.\n"
+        "- Trong thời gian giải quyết, UBND xã Tả Phìn bố trí chỗ ở tạm."
+    )
+    assert [(each.path, each.lead) for each in found] == [("1.-1", ["UBND xã Tả Phìn"])]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Bên cạnh đó, còn 6 chủ đầu tư giải ngân thấp; nhiều dự án phải điều chỉnh.",
+        "Vẫn còn tình trạng xe quá tải phải xử lý nhiều lần.",
+        "Sản xuất công nghiệp tăng bình quân 9% so với đầu năm.",
+    ],
+)
+def test_findings_that_sound_like_duties(text: str) -> None:
+    assert [each.path for each in items(f"kết luận như sau:\n1. {text}\n2. Sở Y tế mua thuốc.")] == ["2"]
+
+
+def test_results_of_a_period_hold_no_orders() -> None:
+    found = items(
+        "kết luận như sau:\nI. KẾT QUẢ 5 THÁNG\n1. Khởi công 9 cầu.\nII. NHIỆM VỤ\n1. Khởi công 3 cầu."
+    )
+    assert [each.path for each in found] == ["II.1"]
+
+
+def test_a_goal_is_no_statistic() -> None:
+    found = only("Đến năm 2025, phấn đấu tối thiểu 300 ha; tỷ lệ sống đạt 85%.")
+    assert "85%" in found.quotas
+
+
+def test_doing_is_not_having_done() -> None:
+    found = items(
+        "kết luận như sau:\n1. Sở Y tế:\n- Báo cáo UBND tỉnh kết quả thực hiện trước 17 giờ 00 ngày 15/10/2023;\n- Mua thêm giường bệnh."
+    )
+    assert [each.path for each in found] == ["1.-1", "1.-2"]
+
+
+def test_every_paragraph_that_bids_under_a_heading_without_items() -> None:
+    found = items(
+        "kết luận như sau:\nI. VỀ NHIỆM VỤ\nSở Y tế mua thuốc.\nTiếp tục rút ngắn tối thiểu 30% thời gian.\nII. VỀ TỔ CHỨC\nGiao Tỉnh đoàn đôn đốc."
+    )
+    assert [(each.path, each.lead) for each in found] == [
+        ("I.#1", ["Sở Y tế"]),
+        ("I.#2", []),
+        ("II.#1", ["Tỉnh đoàn"]),
+    ]
+
+
+def test_the_closing_formula_on_the_line_of_the_last_item() -> None:
+    (found,) = items(
+        "kết luận như sau:\n1. Sở Y tế mua thuốc. Văn phòng UBND tỉnh thông báo để các đơn vị biết./."
+    )
+    assert (found.text, found.lead) == ("Sở Y tế mua thuốc.", ["Sở Y tế"])
+
+
+def test_an_agency_that_hands_on_is_told_itself() -> None:
+    first, second = prose(
+        "Chủ tịch UBND tỉnh Lò Văn Hặc yêu cầu Sở Y tế mua thuốc; Sở Giáo dục và Đào tạo chỉ đạo các trường dọn lớp."
+    )
+    assert (first.lead, second.lead) == (["Sở Y tế"], ["Sở Giáo dục và Đào tạo"])
+
+
+def test_ordering_a_management_board_is_no_regular_meeting() -> None:
+    (found,) = prose(
+        "Chủ tịch UBND tỉnh Lò Văn Hặc dự họp. Ông giao Ban Quản lý các khu công nghiệp tỉnh làm đường."
+    )
+    assert found.lead == ["Ban Quản lý các khu công nghiệp tỉnh"]
+    assert prose("Ông Lò Văn Hặc dự giao ban quý I. Sở Y tế mua thuốc.") == []
+
+
+def test_what_a_notice_of_another_time_said() -> None:
+    assert (
+        prose(
+            "Cuối năm ngoái, tại Thông báo số 40/TB-UBND, Chủ tịch UBND tỉnh kết luận, giao Sở Y tế mua thuốc."
+        )
+        == []
+    )
+
+
+def test_tables_behind_the_signature() -> None:
+    text = (
+        "KT. CHỦ TỊCH\nPhụ lục II\nPHÂN CÔNG NHIỆM VỤ\nSTT | Nhiệm vụ | Cơ quan chủ trì | Thời hạn\n"
+        "1 | Mua thuốc | Sở Y tế | 20/4/2023\n2 | Sửa đường | Sở Xây dựng | Quý III/2023"
+    )
+    found = annexed(Page(text), 5, Clock(ISSUED, ISSUED))
+    assert [(each.path, each.lead, each.due_date) for each in found] == [
+        ("PLII.1", ["Sở Y tế"], date(2023, 4, 20)),
+        ("PLII.2", ["Sở Xây dựng"], date(2023, 9, 30)),
+    ]
+    assert annexed(Page("KT. CHỦ TỊCH\nPhụ lục\nSở Y tế mua thuốc."), 0, Clock(ISSUED, ISSUED)) == []

@@ -175,3 +175,67 @@ def test_damaged_files_are_read_or_refused(junk: bytes, at: int) -> None:
     at %= len(body)
     with suppress(UnreadableDocument):
         assert docx.read(body[:at] + junk + body[at + len(junk) :]).text_source
+
+
+def test_a_table_keeps_merged_and_empty_cells() -> None:
+    document = python_docx.Document()
+    table = document.add_table(rows=4, cols=4)
+    texts = ["STT|Cơ quan||Hạn", "|Chủ trì|Phối hợp|", "1|Sở Y tế||30/6", "2|Sở Nội vụ|các sở|"]
+    for row, cells in enumerate(each.split("|") for each in texts):
+        for column, text in enumerate(cells):
+            table.cell(row, column).text = text
+    table.cell(0, 0).merge(table.cell(1, 0))
+    table.cell(0, 1).merge(table.cell(0, 2))
+    table.cell(0, 3).merge(table.cell(1, 3))
+    table.cell(2, 3).merge(table.cell(3, 3))
+    assert lines(document) == [
+        "STT | Cơ quan | | Hạn",
+        "STT | Chủ trì | Phối hợp | Hạn",
+        "1 | Sở Y tế | | 30/6",
+        "2 | Sở Nội vụ | các sở | 30/6",
+    ]
+
+
+def test_rows_and_cells_in_content_controls_and_tables_in_cells() -> None:
+    document = python_docx.Document()
+    cell = "<w:tc><w:p><w:r><w:t>{}</w:t></w:r></w:p></w:tc>"
+    inner = f"<w:tbl><w:tr>{cell.format('trong')}{cell.format('bảng')}</w:tr></w:tbl>"
+    table = (
+        f"<w:tbl {W}><w:tr>{cell.format('a')}{cell.format('b')}{cell.format('c')}</w:tr>"
+        f"<w:sdt><w:sdtContent><w:tr>{cell.format('d')}<w:sdt><w:sdtContent>{cell.format('e')}</w:sdtContent></w:sdt>{cell.format('f')}</w:tr>"
+        f"</w:sdtContent></w:sdt><w:tr><w:tc>{inner}<w:p/></w:tc></w:tr></w:tbl>"
+    )
+    document.element.body.insert(0, parse_xml(table))
+    assert lines(document) == ["a | b | c", "d | e | f", "trong | bảng"]
+
+
+def test_a_style_linked_to_a_level_and_a_list_that_starts_again() -> None:
+    document = python_docx.Document()
+    number = numbering(document, ("decimal", "%1."), ("decimal", "%1.%2."))
+    root = document.part.numbering_part.element
+    level = root.find(f".//{{*}}abstractNum[@{{{root.nsmap['w']}}}abstractNumId='{number}']")[1]
+    level.insert(2, parse_xml(f'<w:pStyle {W} w:val="Muc"/>'))
+    style = document.styles.add_style("Muc", 1)
+    style.element.get_or_add_pPr().append(parse_xml(f'<w:numPr {W}><w:numId w:val="{number}"/></w:numPr>'))
+    item(document, "Một", number)
+    document.add_paragraph("Nhỏ", style="Muc")
+    document.add_paragraph("Nhỏ nữa", style="Muc")
+    item(document, "Hai", number)
+    again = (
+        f'<w:num {W} w:numId="{number + 1}"><w:abstractNumId w:val="{number}"/><w:lvlOverride w:ilvl="0">'
+        '<w:startOverride w:val="1"/></w:lvlOverride></w:num>'
+    )
+    root.append(parse_xml(again))
+    item(document, "Lại một", number + 1)
+    item(document, "Ba", number)
+    assert lines(document) == ["1. Một", "1.1. Nhỏ", "1.2. Nhỏ nữa", "2. Hai", "1. Lại một", "3. Ba"]
+
+
+def test_a_number_cut_by_a_line_break_and_a_note_s_digit() -> None:
+    document = python_docx.Document()
+    paragraph = document.add_paragraph("thực hiện Quyết định số 01/2016/QĐ-")
+    paragraph.add_run().add_break()
+    paragraph.add_run("UBND và Đề án")
+    paragraph._p.append(parse_xml(f'<w:r {W}><w:footnoteReference w:id="3"/></w:r>'))
+    paragraph.add_run(" của tỉnh")
+    assert lines(document) == ["thực hiện Quyết định số 01/2016/QĐ-UBND và Đề án của tỉnh"]

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from transforms.heading import Heading, read_heading
+from transforms.heading import Heading, read_heading, retold
 from transforms.spans import Page
 
 SIDE_BY_SIDE = """UBND TỈNH BẮC HÀ CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
@@ -156,3 +156,71 @@ def test_a_place_may_begin_with_any_capital(place: str) -> None:
     )
     assert head.place is not None
     assert head.place.value == place
+
+
+def test_lines_of_the_right_column_may_stand_behind_the_type() -> None:
+    head = read_heading(
+        Page(
+            "UBND TỈNH BẮC HÀ\nVĂN PHÒNG\nSố: 51/TB-VP\nTHÔNG BÁO\nCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\n"
+            "Độc lập - Tự do - Hạnh phúc\nBắc Hà, ngày 09 tháng 02 năm 2022\n"
+            "Kết luận của Chủ tịch UBND tỉnh tại cuộc họp về chợ\nNgày 07/02/2022, Chủ tịch họp."
+        )
+    )
+    assert head.type == "thông báo"
+    assert head.issued == date(2022, 2, 9)
+    assert head.place is not None
+    assert head.place.value == "Bắc Hà"
+    assert head.subject is not None
+    assert head.subject.value == "Kết luận của Chủ tịch UBND tỉnh tại cuộc họp về chợ"
+    assert head.issuer is not None
+    assert head.issuer.value == "VĂN PHÒNG"
+
+
+def test_an_issuer_whose_words_do_not_stand_together_is_not_cut_to_its_place() -> None:
+    head = read_heading(
+        Page(
+            "ỦY BAN NHÂN DÂN\nCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nTỈNH BẮC HÀ\nĐộc lập - Tự do - Hạnh phúc\n"
+            "Số: 51/TB-UBND\nTHÔNG BÁO\nKết luận tại cuộc họp về chợ\nNgày 07/02/2022, họp."
+        )
+    )
+    assert head.issuer is None
+    assert head.number is not None
+
+
+def test_a_short_line_before_the_opening_ends_the_subject() -> None:
+    head = read_heading(
+        Page(
+            "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nTHÔNG BÁO\n"
+            "Kết luận của Phó Chủ tịch UBND tỉnh tại buổi làm việc với Tổng công ty\n"
+            "Cảng hàng không Việt Nam\n"
+            "Sáng 7/2, Phó Chủ tịch làm việc."
+        )
+    )
+    assert head.subject is not None
+    assert head.subject.value.endswith("với Tổng công ty Cảng hàng không Việt Nam")
+
+
+@pytest.mark.parametrize(
+    ("text", "number", "day"),
+    [
+        (
+            "Văn phòng vừa ban hành Thông báo số 61/TB-VPUBND ngày 04/5/2021 kết luận của Chủ tịch về chợ.",
+            "61/TB-VPUBND",
+            date(2021, 5, 4),
+        ),
+        (
+            "Tỉnh ủy có Thông báo kết luận số 61-TB/TU, ngày 04/5/2021 về đê điều.",
+            "61-TB/TU",
+            date(2021, 5, 4),
+        ),
+        ("Sở Y tế rà soát.\n(Theo Thông báo số 61/TB-UBND ngày 04/5/2021)", "61/TB-UBND", date(2021, 5, 4)),
+        ("Ngày 4/5, UBND tỉnh ra Thông báo 61/TB-UBND về ý kiến kết luận của Chủ tịch.", "61/TB-UBND", None),
+        ("Thực hiện Thông báo số 61/TB-UBND ngày 04/5/2021 kết luận của Chủ tịch, Sở Y tế họp.", None, None),
+        ("UBND tỉnh ban hành Thông báo số 61/TB-UBND ngày 04/5/2021 về lịch tiếp công dân.", None, None),
+        ("UBND tỉnh ban hành Kế hoạch số 61/KH-UBND ngày 04/5/2021 sau kết luận của Chủ tịch.", None, None),
+    ],
+)
+def test_the_notice_that_an_article_retells(text: str, number: str | None, day: date | None) -> None:
+    found = retold(Page(text), 0, len(text))
+    assert (found.number.value if found else None) == number
+    assert (found.issued if found else None) == day

@@ -76,6 +76,24 @@ def test_blocks_and_breaks_are_lines_and_inline_is_not() -> None:
     assert lines("<p>a <b>b</b><i>c</i></p>d<div>e<br>f</div>") == ["a bc", "d", "e", "f"]
 
 
+def test_small_boxes_side_by_side_are_apart_and_a_word_cut_by_markup_is_whole() -> None:
+    assert lines("<div><span class=d>08:10 2/3/2023</span><span class=i>In bài viết</span></div>") == [
+        "08:10 2/3/2023 In bài viết"
+    ]
+    assert lines(
+        "<div><b class=x>Thứ Năm GMT+7</b></div><div><span>Tây Sơn</span><span>QL.19</span></div>"
+    ) == [
+        "Thứ Năm GMT+7",
+        "Tây Sơn QL.19",
+    ]
+    assert lines("<div><span>GMT+7</span><span class=chip>3 phút đọc</span></div>") == ["GMT+7 3 phút đọc"]
+    word = (
+        "<p><span lang=VI>Ngày 1</span><span lang=EN>5/5, UBN</span><span>D tỉnh gi</span><span>ao</span></p>"
+    )
+    assert lines(word) == ["Ngày 15/5, UBND tỉnh giao"]
+    assert lines("<div><span style='a:b'>1</span><span style='a:c'>5/5</span></div>") == ["15/5"]
+
+
 def test_what_a_browser_hides_is_left_out() -> None:
     markup = (
         "<script>x</script><style>y</style><p style='display: none'>z</p><p "
@@ -357,6 +375,62 @@ def test_a_byline_beside_the_article_s_element() -> None:
     assert author(f"<p>{LONG}</p><p>Nơi nhận:</p><p>- Như trên;</p>", "Bế Thu") is None
 
 
+def test_the_site_s_name_is_no_title_where_the_page_names_another_heading() -> None:
+    name = "Khôi phục cấp nước sau bão ở các xã ven biển"
+    body = (
+        f"<html><head><title>{name} - phuyen.gov.vn</title></head><body>"
+        "<h1><a href='/'>UBND TỈNH PHÚ YÊN</a></h1><ul><li>Trang chủ</li><li>Phòng chống thiên tai</li></ul>"
+        f"<div><span><a href='javascript:history.back()'>« Quay lại</a></span><h2>{name}</h2></div>"
+        f"<div>Ngày xuất bản: 07/10/2022 19:22 Lượt đọc: 5.604</div><p>{LONG}</p><p>{LONG}</p><p>{LONG}</p>"
+        "<p style='text-align:right'><b>Nhóm PV</b></p><div><b>Các bài liên quan:</b><ul>"
+        "<li>Chủ tịch UBND tỉnh ra Công điện số 33/CĐ-UBND (05/10/2022)</li></ul></div></body></html>"
+    )
+    made = read(Document(body=body.encode(), url="http://phuyen.test/-/khoi-phuc-cap-nuoc"))
+    assert made.title == name
+    assert made.text.split("\n") == [name, LONG, LONG, LONG, "Nhóm PV"]
+    assert made.author == "Nhóm PV"
+    assert made.published_at == datetime(2022, 10, 7, 12, 22, tzinfo=UTC)
+
+
+def test_tags_and_headlines_behind_an_article_hide_no_byline() -> None:
+    name = "Kết luận về phát triển làng nghề nước mắm"
+    body = (
+        f"<html><head><title>{name}</title></head><body><div><div>Thứ Hai, 20/3/2023</div><div>{name}</div>"
+        "<div><span>Thứ Hai, 20/3/2023 | 09:41 GMT+7</span><span class=chip>4 phút đọc</span></div>"
+        f"<div><div>{LONG}</div><div>{LONG}</div><div>{LONG}</div><div class=sign>Trần Ái Vân</div></div>"
+        "<div><span>#làng nghề</span><span>#Phú Yên</span></div><div><div>Đọc nhiều</div>"
+        "<div>Tuy Hòa khai trương phố đi bộ dịp cuối tuần</div></div>"
+        "<div>Bạn thấy bài viết hữu ích? 👍 12</div></div></body></html>"
+    )
+    made = read(Document(body=body.encode(), url="http://phuyen.test/tin/lang-nghe-3341"))
+    assert made.text.split("\n") == [name, LONG, LONG, LONG, "Trần Ái Vân"]
+    assert made.author == "Trần Ái Vân"
+    assert made.published_at == datetime(2023, 3, 20, 2, 41, tzinfo=UTC)
+
+
+def test_the_menu_above_a_title_goes_and_a_formal_head_stays() -> None:
+    name = "Chủ tịch UBND tỉnh kết luận về nạo vét cửa biển"
+    menu = "".join(f"<li>Chuyên mục {each}</li>" for each in "ABCDEFG")
+    page = "<html><head><title>{0}</title></head><body>{1}<p>{2}</p><p>{2}</p><p>{2}</p></body></html>"
+    made = read(
+        Document(body=page.format(name, f"<ul>{menu}</ul><b>{name}</b><br>20/3/2023 08:00", LONG).encode())
+    )
+    assert made.text.split("\n") == [name, LONG, LONG, LONG]
+    assert made.published_at == datetime(2023, 3, 20, 1, tzinfo=UTC)
+    head = "".join(
+        f"<p>{each}</p>"
+        for each in ("UBND TỈNH PHÚ YÊN", "VĂN PHÒNG", "Số: 8/TB-VPUBND", "Phú Yên, ngày 01 tháng 3 năm 2023")
+    )
+    made = read(Document(body=page.format("Thông báo", f"{head}<p>THÔNG BÁO</p>", LONG).encode()))
+    assert "Số: 8/TB-VPUBND" in made.text
+
+
+def test_a_control_character_behind_what_is_taken_out_of_the_tree() -> None:
+    share = "<div class='share'>Chia sẻ</div>a\x01b"
+    body = f"<html><body><p>{LONG}</p>{share}<p>{LONG}</p><p>{LONG}</p></body></html>"
+    assert LONG in read(Document(body=body.encode())).text
+
+
 def test_a_time_of_publication_below_a_title_that_is_no_heading() -> None:
     body = (
         "<html><head><title>Giảm nghèo phải thực chất</title></head><body><div><span>Giảm nghèo phải thực "
@@ -466,3 +540,78 @@ def test_the_date_of_a_related_article_is_not_the_pages() -> None:
     dated = read(Document(page.format(own).encode(), url="http://p.test/1", platform="vnpt"))
     assert dated.published_at is not None
     assert f"{dated.published_at:%Y-%m-%d}" == "2024-03-13"
+
+
+STAMPED = """<html><body><div class="ArticleHeader"><h2>Họp bàn công tác thủy lợi mùa khô</h2></div>
+<div class="meta"><span class="PostDate">14/03/2024</span> <a href="{}">{}</a></div>
+<div class="ArticleContent">
+<p>Ngày 12/3, đồng chí Chủ tịch chủ trì cuộc họp bàn việc nạo vét kênh mương trước mùa khô năm nay.</p>
+<p>Các đại biểu đã thảo luận về nguồn nước và lịch tưới cho từng xã trong vùng dự án.</p></div>
+</body></html>"""
+
+
+@pytest.mark.parametrize(
+    ("link", "words", "own"),
+    [
+        ("/tin-tuc", "Thông tin chỉ đạo, điều hành của tỉnh", True),  # part of this page's path
+        ("/chuyen-muc/chi-dao-dieu-hanh", "Thông tin chỉ đạo, điều hành của tỉnh", True),
+        ("/chi-dao-dieu-hanh", "Thông tin chỉ đạo, điều hành của tỉnh", True),
+        ("/index.aspx?catid=45", "Thông tin chỉ đạo, điều hành của tỉnh", True),
+        ("#binh-luan", "Xem các ý kiến của bạn đọc về bài này", True),
+        ("/tin-tuc/hop-ban-thuy-loi-901.html", "Địa chỉ của bài viết này trên cổng", True),
+        ("/tin-tuc/khoi-cong-dap-dang-887.html", "Khởi công đập dâng Nậm Ty ở xã", False),
+        ("/su-kien/8871", "Khởi công đập dâng Nậm Ty ở xã", False),
+        ("/?p=8871", "Khởi công đập dâng Nậm Ty ở xã", False),
+    ],
+)
+def test_a_stamp_beside_a_link_is_another_s_only_where_the_link_leads_to_an_article(
+    link: str, words: str, own: bool
+) -> None:
+    url = "http://p.test/tin-tuc/hop-ban-thuy-loi-901.html"
+    made = read(Document(STAMPED.format(link, words).encode(), url=url, platform="vnpt"))
+    assert (made.published_at is not None) == own
+
+
+def test_the_article_a_page_describes_for_machines() -> None:
+    said = (
+        '{"@type":["NewsArticle"],"headline":"Kết luận về thủy lợi",'
+        '"datePublished":"2024-03-14T08:00:00+07:00",'
+        '"author":{"@type":"Organization","name":"Cổng tỉnh"},"articleBody":"<p>'
+        + LONG
+        + "</p><p>1. Hết.</p>"
+        '"}'
+    )
+    script = "<script type='application/ld+json'>{}</script>"
+    made = read(Document(f"<html><head>{script.format(said)}</head><body><p>...</p></body></html>".encode()))
+    assert made.text.split("\n") == ["Kết luận về thủy lợi", LONG, "1. Hết."]
+    assert made.published_at == datetime(2024, 3, 14, 1, tzinfo=UTC)
+    assert made.author is None  # an organisation
+    # Two articles are a list, and broken JSON says nothing.
+    for scripts in (script.format(said) * 2, script.format(said[:-30]), script.format("[" * 100_000)):
+        other = read(Document(f"<html><head>{scripts}</head><body><p>...</p></body></html>".encode()))
+        assert (other.published_at, other.title) == (None, None)
+
+
+def test_a_print_view_has_its_title_and_date() -> None:
+    printed = (
+        "<html><head><title>Bản in: Kết luận về thủy lợi</title></head><body><div>CỔNG THÔNG TIN TỈNH</div>"
+        "<div>Đăng ngày: 14-3-2024 | Chuyên mục: Tin tức | In lúc 22:05 ngày 14-7-2026</div>"
+        f"<div>Kết luận về thủy lợi</div><div>{LONG}<br><br>{LONG}</div></body></html>"
+    )
+    made = read(Document(printed.encode()))
+    assert made.text.split("\n") == ["Kết luận về thủy lợi", LONG, LONG]
+    assert made.published_at == datetime(2024, 3, 13, 17, tzinfo=UTC)
+
+
+def test_cells_of_a_table_that_stretch_and_empty_ones() -> None:
+    markup = (
+        "<table><tr><th rowspan=2>STT<th colspan=2>Cơ quan<th rowspan=2>Hạn<tr><th>Chủ trì<th>Phối hợp"
+        "<tr><td>1<td>Sở Y tế<td><td rowspan=2>30/6<tr><td>2<td>Sở Nội vụ<td><p>các sở</p><p>các xã</p>"
+        "</table>"
+    )
+    assert lines(markup) == [
+        "STT | Cơ quan | | Hạn",
+        "STT | Chủ trì | Phối hợp | Hạn",
+        "1 | Sở Y tế | | 30/6",
+        "2 | Sở Nội vụ | các sở các xã | 30/6",
+    ]

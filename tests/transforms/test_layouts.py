@@ -6,7 +6,7 @@ from lxml import etree
 from transforms import layouts
 from transforms.document import Document
 from transforms.html import read
-from transforms.layouts import LAYOUTS, Selector, compiled
+from transforms.layouts import LAYOUTS, Elements, Selector, compiled
 
 BODY = "".join(
     f"<p>{number}. Giao Sở Tài chính chủ trì, rà soát nguồn vốn, báo cáo Ủy ban nhân dân tỉnh.</p>"
@@ -14,16 +14,31 @@ BODY = "".join(
 )
 
 
-@pytest.mark.parametrize("css", [".a", "h1.a", ".a .b", ".z h1", ".a, .c", "h1#x"])
+# Names that layouts know: only those are indexed.
+@pytest.mark.parametrize(
+    "css",
+    [".links", "h1.title", ".links .submitted", ".attachments h1", ".links, .field-label", "h1#x"],
+)
 def test_selector_finds_what_css_says(css: str) -> None:
     page = (
-        '<div class="z a"><h1 class="a">1</h1><p class="b">2</p></div><p class="ab c">3</p><h1 id="x">4</h1>'
+        '<div class="attachments links"><h1 class="links title">1</h1><p class="submitted">2</p></div>'
+        '<p class="title field-label">3</p><p class="titles field-labels">4</p><h1 id="x">5</h1>'
     )
     expected = etree.fromstring(page, parser=etree.HTMLParser()).cssselect(css)
     selector = Selector(css)
     tree = expected[0].getroottree().getroot()
-    assert selector.find(tree) == expected
+    assert selector.find(Elements(tree)) == expected
+    assert selector.find(Elements(tree), expected[0]) == [
+        each for each in expected if each is expected[0] or expected[0] in each.iterancestors()
+    ]
+    assert selector.find(Elements(tree), tree) == expected
     assert selector.may_match(page.encode())
+
+
+@pytest.mark.parametrize("css", ["", "a > b", "a[href]", ".a, h1", "p:first-child"])
+def test_selector_refuses_what_it_cannot_find(css: str) -> None:
+    with pytest.raises(ValueError, match=r"selector of tags|list of classes"):
+        Selector(css)
 
 
 def test_selector_rules_pages_out_by_their_bytes() -> None:

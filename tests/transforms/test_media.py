@@ -7,7 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from transforms.media import sniff
+from transforms.document import Document
+from transforms.media import UnreadableDocument, sniff
+from transforms.text import clean
 
 
 def _zip(**files: bytes) -> bytes:
@@ -61,3 +63,12 @@ def test_the_server_is_only_believed_where_bytes_leave_it_open() -> None:
 def test_never_raises_and_always_says_something(body: bytes, media_type: str | None) -> None:
     _, looks = sniff(body, media_type)
     assert looks
+
+
+def test_what_is_said_of_a_picture_of_no_known_format_is_the_same_each_time() -> None:
+    said = set()
+    for _ in range(3):
+        with pytest.raises(UnreadableDocument) as caught:
+            clean(Document(body=b"MM\x00*", url="http://a.test/1.tif"))
+        said.add(str(caught.value))
+    assert said == {"http://a.test/1.tif: picture cannot be read: its format is unknown"}

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import date
 
 import pytest
@@ -133,4 +134,96 @@ def test_what_the_chair_says_there_ends_the_name() -> None:
             "Ông Lê Văn Tám, Chủ tịch UBND tỉnh chủ trì cuộc họp về cầu Vàm Xáng và có ý kiến chỉ đạo xử lý."
         )
         == "cuộc họp về cầu Vàm Xáng"
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        (
+            "Căn cứ Công điện số 90/CĐ-TTg của Thủ tướng Chính phủ ngày 24/4/2021; ngày 02/6/2021, Chủ tịch UBND tỉnh Lê Phước An chủ trì cuộc họp.",
+            date(2021, 6, 2),
+        ),
+        (
+            "Căn cứ Quyết định số 13/QĐ-UBND (ngày 22/5/2021); ngày 02/6/2021, tại trụ sở, UBND tỉnh tổ chức cuộc họp về chợ. Đồng chí Lê Phước An, Chủ tịch UBND tỉnh chủ trì.",
+            date(2021, 6, 2),
+        ),
+        (
+            "Thực hiện Nghị quyết số 19 của Tỉnh ủy, ngày 02/6/2021, Chủ tịch UBND tỉnh Lê Phước An chủ trì cuộc họp.",
+            date(2021, 6, 2),
+        ),
+        (
+            "Từ ngày 02 đến ngày 04/6/2021, Chủ tịch UBND tỉnh Lê Phước An chủ trì chuyến công tác tại các huyện.",
+            date(2021, 6, 2),
+        ),
+        (
+            "Trong hai ngày 02 và 03/6/2021, Chủ tịch UBND tỉnh Lê Phước An chủ trì hội nghị.",
+            date(2021, 6, 2),
+        ),
+        (
+            "Căn cứ Quyết định số 13/QĐ-UBND của UBND tỉnh ngày 22/5/2021, Chủ tịch UBND tỉnh Lê Phước An chủ trì cuộc họp.",
+            None,
+        ),
+    ],
+)
+def test_the_day_of_a_cited_document_is_not_the_meetings(text: str, day: date | None) -> None:
+    assert held(text, anchor=date(2021, 7, 1)) == day
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        (
+            "Chủ tịch UBND tỉnh Lê Phước An chủ trì cuộc họp về việc khắc phục các kết luận kiểm toán, thanh tra năm 2020.",
+            "cuộc họp về việc khắc phục các kết luận kiểm toán, thanh tra năm 2020",
+        ),
+        (
+            "Chủ tịch UBND tỉnh Lê Phước An chủ trì cuộc họp rà soát công tác hòa giải, giải quyết tranh chấp.",
+            "cuộc họp rà soát công tác hòa giải, giải quyết tranh chấp",
+        ),
+        (
+            "Chủ tịch UBND tỉnh Lê Phước An chủ trì phiên giải trình về an toàn hồ đập.",
+            "phiên giải trình về an toàn hồ đập",
+        ),
+        (
+            "Chủ tịch UBND tỉnh Lê Phước An chủ trì cuộc họp về hồ chứa Bản Lải và kết luận như sau:",
+            "cuộc họp về hồ chứa Bản Lải",
+        ),
+    ],
+)
+def test_where_a_name_ends(text: str, title: str) -> None:
+    assert called(text) == title
+
+
+def test_a_name_is_as_long_as_the_subject_has_it() -> None:
+    subject = "Kết luận của Chủ tịch UBND tỉnh tại Hội nghị sơ kết quý I, triển khai nhiệm vụ quý II"
+    text = f"{subject}\nNgày 2/4, Chủ tịch UBND tỉnh Lê Phước An chủ trì Hội nghị sơ kết quý I, triển khai nhiệm vụ quý II. "
+    page = Page(text)
+    body = len(subject) + 1
+    verb = find_chairs(page, body, len(text)).verb
+    found = meeting_title(page, (body, len(text)), verb, Found(subject, 0, len(subject)))
+    assert found is not None
+    assert found.value == "Hội nghị sơ kết quý I, triển khai nhiệm vụ quý II"
+    assert found.start > body
+
+
+def test_a_day_behind_an_agency_mark_opens_the_sentence_and_one_behind_a_clock_is_a_stamp() -> None:
+    text = "(Tin Bắc Hà) - Sáng 4-1, Thường trực Tỉnh ủy tổ chức hội nghị về chợ. Đồng chí Lê Phước An, Bí thư Tỉnh ủy chủ trì hội nghị."
+    assert held(text) == date(2022, 1, 4)
+    assert held("17:32 15/11/2021In bài viết. Bí thư Tỉnh ủy Lê Phước An chủ trì hội nghị.") is None
+
+
+def test_a_sentence_of_many_days_is_read_in_linear_time() -> None:
+    text = "ngày 5/5 đi xã, " * 6000
+    begun = time.process_time()
+    assert meeting_day(Page(text), (0, len(text)), None, None, None) is None
+    assert time.process_time() - begun < 5  # looking through the rest behind each day took half a minute
+
+
+def test_a_day_behind_a_comma_is_the_meetings_where_a_meeting_follows_in_the_sentence() -> None:
+    assert held("Thực hiện chương trình, ngày 04/01, tại Cao Bằng diễn ra hội nghị tổng kết.") == date(
+        2022, 1, 4
+    )
+    assert (
+        held("Diễn ra hội nghị tổng kết tại trụ sở của tỉnh Cao Bằng, xã đã xong, ngày 04/01 có mưa.") is None
     )

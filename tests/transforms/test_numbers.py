@@ -61,3 +61,15 @@ def test_the_symbol_ends_before_the_next_word() -> None:
     found = number_at("Kế hoạch số 51/KH-UBND - Sở Nội vụ chủ trì")
     assert found is not None
     assert found.value == "51/KH-UBND"
+
+
+@pytest.mark.parametrize(
+    "text", ["1/ Tuy đã có cố gắng", "2/ Hoan nghênh", "3/Giao Sở Y tế", "10/ Về đất đai", "24/7 và 1/2"]
+)
+def test_a_word_with_a_capital_is_no_symbol(text: str) -> None:
+    assert numbers(text) == []
+
+
+@pytest.mark.parametrize("text", ["15/CTr-UBND", "21/TTg-KTN", "9-QyĐ/TU", "31/2024/QH15", "12/L-CTN"])
+def test_symbols_with_small_letters_are_numbers(text: str) -> None:
+    assert [each.value for each in numbers(text)] == [text]

@@ -1,8 +1,12 @@
 from __future__ import annotations
 
+from typing import Any
+
+import numpy as np
 import pytest
 from PIL import Image, ImageDraw
 
+from tests.transforms import test_pdf
 from transforms import ocr, pdf
 from transforms.document import Document
 from transforms.media import UnreadableDocument
@@ -17,7 +21,7 @@ def _stripes() -> Image.Image:
     return image
 
 
-@pytest.mark.parametrize("turn", [-4.0, -1.2, 0.0, 0.7, 3.1])
+@pytest.mark.parametrize("turn", [-5.0, -4.0, -1.2, 0.0, 0.7, 3.1, 5.0])
 def test_skew_is_measured(turn: float) -> None:
     assert ocr.skew(_stripes().rotate(turn, fillcolor=255)) == pytest.approx(turn, abs=0.3)
 
@@ -47,3 +51,45 @@ def test_a_picture_that_is_none_is_unreadable() -> None:
         pdf.read_picture(b"\x89PNG\r\n\x1a\n" + bytes(50))
     with pytest.raises(UnreadableDocument, match=r"anh\.png"):
         clean(Document(body=b"\x89PNG\r\n\x1a\n" + bytes(50), url="http://a.gov.vn/anh.png"))
+
+
+# --- whole pages ----------------------------------------------------------------------------------
+
+
+def _error(read: str, true: str) -> float:
+    """Character error rate: edits that make ``read`` out of ``true``, by its length."""
+    above = list(range(len(true) + 1))
+    for row, one in enumerate(read, 1):
+        here = [row]
+        for column, other in enumerate(true, 1):
+            here.append(min(above[column] + 1, here[-1] + 1, above[column - 1] + (one != other)))
+        above = here
+    return above[-1] / len(true)
+
+
+def _specks(image: Image.Image) -> Image.Image:
+    noise = np.random.default_rng(5).random((image.height, image.width))
+    return Image.fromarray(np.where(noise < 0.01, 0, np.asarray(image)).astype(np.uint8))
+
+
+@pytest.mark.slow
+@test_pdf.needs_font
+@test_pdf.needs_ocr
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        lambda image: image,
+        _specks,
+        lambda image: image.rotate(5, fillcolor=255),
+        lambda image: image.rotate(-5, fillcolor=255),
+        lambda image: image.rotate(90, expand=True),
+        lambda image: image.rotate(180, expand=True),
+        lambda image: image.rotate(270, expand=True),
+    ],
+    ids=["clean", "specks", "5", "-5", "90", "180", "270"],
+)
+def test_at_most_three_letters_in_a_hundred_are_misread(spoil: Any) -> None:
+    true = [*test_pdf.EXPECTED, test_pdf.OPENING, *test_pdf.ITEMS, *test_pdf.RECIPIENTS, *test_pdf.SIGNATURE]
+    made = pdf.read(test_pdf._as_pdf(spoil(test_pdf._scan(test_pdf.notice()))))
+    assert made.text_source == "ocr"
+    assert _error(made.text, "\n".join(true)) <= 0.03

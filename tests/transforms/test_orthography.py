@@ -93,3 +93,22 @@ def test_vietnamese_share_tells_languages_apart() -> None:
     assert vietnamese_share("Été à la française, où les élèves sont très occupés") < 0.3
     assert vietnamese_share("UY BAN NHAN DAN TiNH cONG HOA xA HOl cHU NGHlA VIET NAM") < 0.1
     assert vietnamese_share("12 345 --") == 0.0
+
+
+def test_lines_that_look_vietnamese_as_they_are_follow_the_rest_of_an_old_text() -> None:
+    tcvn3 = "Sè: 12/TB-VP\nKÕt luËn cña Chñ tÞch ñy ban nh©n d©n tØnh t¹i héi nghÞ tæng kÕt"
+    assert normalise(tcvn3).split("\n")[0] == "Số: 12/TB-VP"
+    vni = (
+        "Soá: 12/TB-VP\nTHOÂNG BAÙO\nCuûa Chuû tòch UÛy ban nhaân daân tænh veà vieäc di dôøi nhaø ven keânh"
+    )
+    assert normalise(vni).split("\n")[:2] == ["Số: 12/TB-VP", "THÔNG BÁO"]
+
+
+def test_tcvn3_capitals_that_only_a_font_shows_are_written_as_capitals() -> None:
+    text = "UBND TØNH Hµ NAM\nV¡N PHßNG\nTL. CHñ TÞCH\nKÕt luËn cña Chñ tÞch tØnh Hµ Nam t¹i héi nghÞ"
+    assert normalise(text).split("\n") == [
+        "UBND TỈNH HÀ NAM",
+        "VĂN PHÒNG",
+        "TL. CHỦ TỊCH",
+        "Kết luận của Chủ tịch tỉnh Hà Nam tại hội nghị",
+    ]

@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import ctypes
 import io
+import re
+import zlib
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -14,7 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from transforms import ocr, pdf
-from transforms.geometry import Page, Word, paragraphs
+from transforms.geometry import Page, Rule, Word, paragraphs
 from transforms.media import UnreadableDocument
 from transforms.orthography import fold
 
@@ -161,18 +163,19 @@ def test_marks_drawn_as_characters_of_their_own_are_put_on_their_letters() -> No
 
 
 @needs_font
-def test_more_pages_than_the_bound_are_a_warning() -> None:
+def test_more_pages_than_the_bound_are_a_warning(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pdf, "MAX_PAGES", 6)
     made = FPDF()
     made.add_font("body", fname=str(FONT))
     made.set_font("body", size=12)
-    for at in range(pdf.MAX_PAGES + 5):
+    for at in range(8):
         made.add_page()
         made.cell(0, 8, f"Ủy ban nhân dân tỉnh giao Sở Tài chính thực hiện nhiệm vụ thứ {at}.")
     read = pdf.read(bytes(made.output()))
-    assert read.pages == pdf.MAX_PAGES + 5
-    assert any(f"only the first {pdf.MAX_PAGES}" in each for each in read.warnings)
-    assert f"thứ {pdf.MAX_PAGES - 1}." in read.text
-    assert f"thứ {pdf.MAX_PAGES}." not in read.text
+    assert read.pages == 8
+    assert any("only the first 6" in each for each in read.warnings)
+    assert "thứ 5." in read.text
+    assert "thứ 6." not in read.text
 
 
 @needs_font
@@ -295,3 +298,173 @@ def test_the_stamp_of_a_digital_signature_is_not_the_document() -> None:
     )
     words += _line(body, 60, 400, 10) + _line("Cơ quan: thực hiện đúng quy định của pháp luật.", 60, 460, 10)
     assert paragraphs([Page(595, 842, words)]) == [body, "Cơ quan: thực hiện đúng quy định của pháp luật."]
+
+
+# --- signatures, tables, scans between text -------------------------------------------------------
+
+
+def _signed(body: bytes, drawn: list[tuple[float, float, str]]) -> bytes:
+    """``body`` with a signature field whose appearance (/AP /N) writes ``drawn``, as an incremental update:
+    what signing programs append to a finished file (ISO 32000-1, 12.7.4.5 and 7.5.6)."""
+    page = re.search(rb"(\d+) 0 obj\s*<<(?:(?!endobj).)*?/Type /Page\b.*?>>\s*endobj", body, re.DOTALL)
+    root = re.search(rb"/Root (\d+) 0 R", body)
+    size = re.search(rb"/Size (\d+)", body)
+    before = body.rindex(b"startxref")
+    assert page is not None
+    assert root is not None
+    assert size is not None
+    catalog = re.search(rb"(?<!\d)%s 0 obj\s*<<(.*?)>>\s*endobj" % root[1], body, re.DOTALL)
+    assert catalog
+    first = int(size[1])
+    stream = b"".join(
+        b"BT /Helv 11 Tf %f %f Td (%s) Tj ET\n" % (x, y, text.encode("latin-1")) for x, y, text in drawn
+    )
+    objects = {
+        int(page[1]): page[0].split(b"obj", 1)[1].rsplit(b">>", 1)[0] + b"/Annots [%d 0 R]\n>>" % first,
+        int(root[1]): b"<<" + catalog[1] + b"/AcroForm << /Fields [%d 0 R] /SigFlags 3 >> >>" % first,
+        first: b"<< /Type /Annot /Subtype /Widget /FT /Sig /T (Signature1) /F 132 /Rect [0 0 595 842] "
+        b"/V %d 0 R /AP << /N %d 0 R >> >>" % (first + 3, first + 1),
+        first + 1: b"<< /Type /XObject /Subtype /Form /BBox [0 0 595 842] "
+        b"/Resources << /Font << /Helv %d 0 R >> >> /Length %d >>\nstream\n%s\nendstream"
+        % (first + 2, len(stream), stream),
+        first + 2: b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>",
+        first + 3: b"<< /Type /Sig /Filter /Adobe.PPKLite /SubFilter /adbe.pkcs7.detached /Contents <00> >>",
+    }
+    made = body.rstrip(b"\n") + b"\n"
+    table = b""
+    for number, inside in objects.items():
+        table += b"%d 1\n%010d 00000 n \n" % (number, len(made))
+        made += b"%d 0 obj\n%s\nendobj\n" % (number, inside.strip())
+    start = len(made)
+    previous = int(body[before:].split()[1])
+    return made + b"xref\n%strailer\n<< /Size %d /Root %s 0 R /Prev %d >>\nstartxref\n%d\n%%%%EOF\n" % (
+        table, first + 4, root[1], previous, start,
+    )  # fmt: skip
+
+
+def _place(body: bytes, text: str) -> tuple[float, float]:
+    """Where ``text`` ends on the first page, in points from the bottom left."""
+    page = pypdfium2.PdfDocument(body)[0].get_textpage()
+    index, count = page.search(text).get_next() or (0, 0)
+    _, bottom, right, _ = page.get_charbox(index + count - 1)
+    return right, bottom
+
+
+@needs_font
+def test_number_and_day_in_the_appearance_of_a_signature_field() -> None:
+    blank = notice(number="Số:            /TB-UBND")
+    x, y = _place(blank, "Số:")
+    signed = _signed(blank, [(x + 6, y, "187")])
+    assert "187" not in pdf.read(blank).text
+    assert "Số: 187 /TB-UBND" in pdf.read(signed).text.split("\n")
+
+
+@needs_font
+def test_a_signature_s_appearance_over_the_body_does_not_break_it() -> None:
+    body = notice()
+    x, y = _place(body, "Sau khi")
+    read = pdf.read(_signed(body, [(x, y + 2, "Signature Valid"), (400, 800, "Digitally signed by: VP")]))
+    said = read.text.split("\n")
+    assert EXPECTED[2] in said
+    assert ITEMS[0] in said
+    assert not any(each.startswith("Digitally signed") for each in said)
+
+
+@needs_font
+def test_a_table_with_drawn_lines_keeps_rows_wrapped_cells_and_empty_ones() -> None:
+    made = FPDF(format="A4", unit="mm")
+    made.add_font("body", fname=str(FONT))
+    made.add_font("body", style="B", fname=str(FONT))
+    made.set_font("body", size=11)
+    made.add_page()
+    rows = [
+        ("STT", "Nhiệm vụ", "Chủ trì", "Phối hợp", "Thời hạn"),
+        (
+            "1",
+            "Rà soát, tháo gỡ vướng mắc về giá đất bồi thường của các dự án trọng điểm",
+            "Sở Nông nghiệp và Môi trường",
+            "",
+            "31/12/2025",
+        ),
+        ("2", "Báo cáo tiến độ chống ngập", "Sở Xây dựng", "UBND các phường có dự án đi qua", "Quý I/2026"),
+    ]
+    with made.table(col_widths=(8, 40, 25, 25, 20)) as table:
+        for each in rows:
+            row = table.row()
+            for cell in each:
+                row.cell(cell)
+    assert pdf.read(bytes(made.output())).text.split("\n") == [
+        " | ".join(each).replace("  ", " ") for each in rows
+    ]
+
+
+def test_cells_over_several_columns_and_rows_of_a_drawn_table() -> None:
+    words = _line("Nhiệm vụ", 60, 115, 10) + _line("Cơ quan", 210, 115, 10) + _line("Hạn", 410, 125, 10)
+    words += _line("Chủ trì", 210, 135, 10) + _line("Phối hợp", 310, 135, 10)
+    words += _line("Rà soát", 60, 155, 10) + _line("Sở Tài chính", 210, 155, 10) + _line("30/6", 410, 155, 10)
+    level = [Rule(50, y, 500, y + 0.5) for y in (100, 140, 160)] + [Rule(200, 120, 400, 120.5)]
+    upright = [Rule(x, 100, x + 0.5, 160) for x in (50, 200, 400, 500)] + [Rule(300, 120, 300.5, 160)]
+    assert paragraphs([Page(595, 842, words, level + upright)]) == [
+        "Nhiệm vụ | Cơ quan | | Hạn",
+        "Nhiệm vụ | Chủ trì | Phối hợp | Hạn",
+        "Rà soát | Sở Tài chính | | 30/6",
+    ]
+    # A frame around a page is no table.
+    frame = [Rule(50, 100, 500, 100.5), Rule(50, 160, 500, 160.5)]
+    frame += [Rule(x, 100, x + 0.5, 160) for x in (50, 500)]
+    assert "|" not in "".join(paragraphs([Page(595, 842, _line("Giao Sở Tài chính.", 60, 120), frame)]))
+
+
+def test_a_number_and_symbol_cut_by_the_margin_is_whole_again() -> None:
+    words = _line("Sở Tài chính căn cứ quy định của Chính phủ tại Quyết định số 01/2016/QĐ-", 60, 100)
+    words += _line("UBND ngày 19/01/2016 tham mưu hỗ trợ cho các hộ dân bị thiệt hại trong năm.", 60, 118)
+    (made,) = paragraphs([Page(595, 842, words)])
+    assert "số 01/2016/QĐ-UBND ngày" in made
+
+
+def test_a_line_of_the_body_that_equals_a_running_head_stays() -> None:
+    pages = [
+        Page(595, 842, _line("Thông báo kết luận", 60, 40) + _line(f"{at}. Giao Sở Y tế.", 60, 300))
+        for at in range(1, 4)
+    ]
+    pages[1].words += _line("Thông báo kết luận", 60, 500)
+    assert paragraphs(pages).count("Thông báo kết luận") == 1
+
+
+@needs_font
+@needs_ocr
+@pytest.mark.slow
+def test_a_scanned_page_between_pages_of_text_is_read() -> None:
+    scan = _scan(notice())
+    made = FPDF(format="A4", unit="mm")
+    made.add_font("body", fname=str(FONT))
+    made.set_font("body", size=12)
+    made.add_page()
+    made.multi_cell(0, 7, OPENING)
+    made.add_page()
+    made.image(scan, 0, 0, 210, 297)
+    said = pdf.read(bytes(made.output())).text
+    assert OPENING in said
+    assert "Số: 1532/TB-UBND" in said
+
+
+def test_a_stream_that_unpacks_to_very_much_is_refused() -> None:
+    packed = zlib.compress(b" " * (pdf.MAX_STREAM + 2))
+    body = b"%%PDF-1.7\n4 0 obj\n<</Length %d/Filter/FlateDecode>>stream\n%s\nendstream endobj" % (
+        len(packed),
+        packed,
+    )
+    with pytest.raises(UnreadableDocument, match="unpacked"):
+        pdf.read(body)
+
+
+@pytest.mark.parametrize(
+    ("numbers", "said"),
+    [
+        ([3], "page 3"),
+        ([16, 17, 18], "pages 16-18"),
+        (list(range(1, 30, 2)), "pages 1, 3, 5, 7, 9, 11, 13, 15, 17, 19 and 5 more"),
+    ],
+)
+def test_pages_that_were_left_out_are_named(numbers: list[int], said: str) -> None:
+    assert pdf._pages(numbers) == said

@@ -1,11 +1,13 @@
 """Who chairs: every order of name and office, names that come later, and who does not chair."""
 
+# ruff: noqa: E501 (whole sentences, one a line)
+
 from __future__ import annotations
 
 import pytest
 
 from transforms.people import find_chairs, people, provincial
-from transforms.spans import Page
+from transforms.spans import Found, Page
 
 
 def chair(text: str) -> tuple[str | None, str | None]:
@@ -242,3 +244,105 @@ def test_quyen_may_end_a_name() -> None:
         chair("Ngày 5/5/2025, ông Lò Văn Quyền, Phó Chủ tịch UBND tỉnh chủ trì cuộc họp.")[0]
         == "Lò Văn Quyền"
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "title"),
+    [
+        (
+            "Ngày 3/2/2021, Chủ tịch UBND tỉnh Ma Văn Quyền chủ trì cuộc họp.",
+            "Ma Văn Quyền",
+            "Chủ tịch UBND tỉnh",
+        ),
+        (
+            "Ngày 3/2/2021, đồng chí Điểu K'Sor, Phó Chủ tịch UBND tỉnh chủ trì cuộc họp.",
+            "Điểu K'Sor",
+            "Phó Chủ tịch UBND tỉnh",
+        ),
+        (
+            "Ngày 3/2/2021, Quyền Chủ tịch UBND tỉnh Danh Thị Sa chủ trì cuộc họp.",
+            "Danh Thị Sa",
+            "Quyền Chủ tịch UBND tỉnh",
+        ),
+        (
+            "Ngày 3/2/2021, Chủ tịch UBND tỉnh, đồng chí Lê Phước An chủ trì cuộc họp.",
+            "Lê Phước An",
+            "Chủ tịch UBND tỉnh",
+        ),
+        (
+            "Ngày 3/2/2021, tại trụ sở Báo Lạng Sơn, Chủ tịch UBND tỉnh chủ trì cuộc họp.",
+            None,
+            "Chủ tịch UBND tỉnh",
+        ),
+        (
+            "Ngày 3/2/2021, Chỉ huy trưởng Bộ Chỉ huy Quân sự tỉnh, Đại tá Lê Phước An chủ trì cuộc họp.",
+            "Lê Phước An",
+            "Chỉ huy trưởng Bộ Chỉ huy Quân sự tỉnh",
+        ),
+        (
+            "Thay mặt Thường trực Tỉnh ủy, ông Lê Phước An, Phó Bí thư Tỉnh ủy điều hành hội nghị.",
+            "Lê Phước An",
+            "Phó Bí thư Tỉnh ủy",
+        ),
+        (
+            "Dự có đồng chí Vi Thị Hà, Phó Chủ tịch UBND tỉnh. Đồng chí Lê Phước An, Chủ tịch HĐND tỉnh chủ trì.",
+            "Lê Phước An",
+            "Chủ tịch HĐND tỉnh",
+        ),
+    ],
+)
+def test_more_chairs(text: str, name: str | None, title: str) -> None:
+    assert chair(text) == (name, title)
+
+
+def test_a_semicolon_parts_the_chair_from_those_who_chair_with_them() -> None:
+    text = (
+        "Ngày 3/2/2021, Bí thư Tỉnh ủy chủ trì hội nghị về biên giới; Phó Chủ tịch UBND tỉnh Vừ A Sò và "
+        "Chỉ huy trưởng Bộ đội Biên phòng tỉnh, Đại tá Lê Phước An đồng chủ trì. "
+        "Đồng chí Hoàng Thị Mẩy, Bí thư Tỉnh ủy kết luận như sau:"
+    )
+    found = find_chairs(Page(text), 0, len(text))
+    assert found.chair is not None
+    assert found.chair.name is not None
+    assert found.chair.name.value == "Hoàng Thị Mẩy"
+    assert [(each.name and each.name.value, each.title and each.title.value) for each in found.cochairs] == [
+        ("Vừ A Sò", "Phó Chủ tịch UBND tỉnh"),
+        ("Lê Phước An", "Chỉ huy trưởng Bộ đội Biên phòng tỉnh"),
+    ]
+
+
+def test_whose_conclusions_are_only_carried_out_does_not_chair() -> None:
+    text = (
+        "Sở Y tế quán triệt kết luận của Chủ tịch UBND tỉnh\nNgày 3/2/2021, Sở Y tế đã phân công các phòng."
+    )
+    title = Found(text.split("\n", maxsplit=1)[0], 0, text.index("\n"))
+    assert find_chairs(Page(text), len(title.value) + 1, len(text), title).chair is None
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "title"),
+    [
+        (
+            "Chủ trì cuộc họp về chợ, bà Vi Thị Hà, Phó Chủ tịch UBND tỉnh cho rằng tiến độ còn chậm.",
+            "Vi Thị Hà",
+            "Phó Chủ tịch UBND tỉnh",
+        ),
+        (
+            "Ngày 3/2/2021, ông Lê Phước An - Chủ tịch UBND tỉnh, Trưởng ban Thường trực Ban An toàn giao thông tỉnh chủ trì.",
+            "Lê Phước An",
+            "Chủ tịch UBND tỉnh",
+        ),
+        (
+            "Ngày 3/2/2021, ông Lê Phước An, Giám đốc Sở Công Thương chủ trì cuộc họp về chợ.",
+            "Lê Phước An",
+            "Giám đốc Sở Công Thương",
+        ),
+        (
+            "Tại Thông báo số 12/TB-UBND ngày 3/2/2021, Chủ tịch UBND tỉnh kết luận, giao Sở Y tế rà soát.",
+            None,
+            None,
+        ),
+    ],
+)
+def test_who_says_something_and_who_heads_what(text: str, name: str | None, title: str | None) -> None:
+    assert chair(text) == (name, title)

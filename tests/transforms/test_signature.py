@@ -80,3 +80,53 @@ def test_the_drafting_unit_is_no_authority() -> None:
     found = foot("Nơi nhận:\n- Như trên;\n- Lưu: VT, KT.\nTL. CHỦ TỊCH\nCHÁNH VĂN PHÒNG\nHà Sơn")
     assert [each.value for each in found.authority] == ["TL."]
     assert [each.value for each in found.recipients] == ["Như trên", "Lưu: VT, KT"]
+
+
+def test_a_drafting_unit_is_no_authority() -> None:
+    text = BODY + "Nơi nhận:\n- Như trên;\n- Lưu: VT, KTTH, TLKT.\nTL. CHỦ TỊCH\nCHÁNH VĂN PHÒNG\nLò Thị Ban"
+    made = read_foot(Page(text), 0)
+    assert [each.value for each in made.authority] == ["TL."]
+    assert made.name is not None
+    assert made.name.value == "Lò Thị Ban"
+
+
+@pytest.mark.parametrize(
+    ("lines", "signs", "title", "name"),
+    [
+        ("KT. CHÁNH VĂN PHÒNG\nPHÓ VĂN PHÒNG\nLê Phước An", ["KT."], "Phó Văn phòng", "Lê Phước An"),
+        ("Q. CHÁNH VĂN PHÒNG\nLê Phước An", ["Q."], "Chánh Văn phòng", "Lê Phước An"),
+        (
+            "T/M BAN THƯỜNG VỤ\nPHÓ BÍ THƯ THƯỜNG TRỰC\nLê Phước An",
+            ["TM."],
+            "Phó Bí thư Thường trực",
+            "Lê Phước An",
+        ),
+        (
+            "K/T CHÁNH VĂN PHÒNG\nPHÓ CHÁNH VĂN PHÒNG\nY K'Rông Ayun",
+            ["KT."],
+            "Phó Chánh Văn phòng",
+            "Y K'Rông Ayun",
+        ),
+        (
+            "TM. ỦY BAN NHÂN DÂN\nKT. CHỦ TỊCH\nPHÓ CHỦ TỊCH\nĐiểu K'Sor",
+            ["TM.", "KT."],
+            "Phó Chủ tịch",
+            "Điểu K'Sor",
+        ),
+        ("TUQ. CHỦ TỊCH\nGIÁM ĐỐC SỞ XÂY DỰNG\nLê Phước An", ["TUQ."], "Giám đốc Sở xây dựng", "Lê Phước An"),
+    ],
+)
+def test_more_ways_to_sign(lines: str, signs: list[str], title: str, name: str) -> None:
+    made = read_foot(Page(f"{BODY}Nơi nhận:\n- Như trên;\n- Lưu: VT.\n{lines}"), 0)
+    assert [each.value for each in made.authority] == signs
+    assert made.title is not None
+    assert made.title.value.lower() == title.lower()
+    assert made.name is not None
+    assert made.name.value == name
+
+
+def test_a_name_that_stands_before_its_office_is_found() -> None:
+    text = BODY + "Nơi nhận:\n- Như trên;\n- Lưu: VT.\nLê Phước An\nKT. CHỦ TỊCH\nPHÓ CHỦ TỊCH"
+    made = read_foot(Page(text), 0)
+    assert made.name is not None
+    assert made.name.value == "Lê Phước An"

@@ -330,3 +330,222 @@ def test_furniture_never_raises(line: str) -> None:
     assert kept in line
     assert isinstance(furniture.is_line(line), bool)
     assert len(fold(kept)) == len(kept)
+
+
+# --- typed pages: columns of spaces, wraps, page numbers ------------------------------------------
+
+
+def test_a_typed_page_with_columns_wraps_and_page_numbers() -> None:
+    typed = """\
+      UBND TỈNH HÀ GIANG            CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
+          VĂN PHÒNG                     Độc lập - Tự do - Hạnh phúc
+
+      Số: 45 /TB-VP                 Hà Giang, ngày 08
+                                    tháng 3 năm 2022
+
+                            THÔNG BÁO
+    Kết luận của Chủ tịch UBND tỉnh tại cuộc họp Ban Chỉ đạo
+        Phát triển du lịch về lễ hội hoa tam giác mạch
+
+      Ngày 04 tháng 3 năm 2022, đồng chí Vàng Seo Cón, Chủ tịch
+UBND tỉnh chủ trì cuộc họp. Sau khi thảo luận, Chủ tịch UBND tỉnh kết
+luận như sau:
+      1. Giao Sở Văn hóa, Thể thao và Du lịch chủ trì, phối hợp với
+Ủy ban nhân dân các huyện Đồng Văn, Mèo Vạc lập kế hoạch tổ chức, hoàn
+
+                                 2
+
+thành trước ngày 15 tháng 9 năm
+2022; bảo đảm trong các gian hàng của lễ hội có ít nhất
+70% là của người dân.
+      2. Sở Tài chính bố trí kinh phí theo Quyết định số 12/2021/QĐ-
+UBND ngày 05/5/2021 của Ủy ban nhân dân tỉnh.
+
+Nơi nhận:                              TL. CHỦ TỊCH
+- Thường trực Tỉnh ủy;                 CHÁNH VĂN PHÒNG
+- UBND các huyện, thành
+phố;
+- Lưu: VT, VX.                         Lù Thị Mẩy"""
+    assert plain(*typed.split("\n")).text.split("\n") == [
+        "UBND TỈNH HÀ GIANG",
+        "VĂN PHÒNG",
+        "Số: 45 /TB-VP",
+        "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
+        "Độc lập - Tự do - Hạnh phúc",
+        "Hà Giang, ngày 08 tháng 3 năm 2022",
+        "THÔNG BÁO",
+        "Kết luận của Chủ tịch UBND tỉnh tại cuộc họp Ban Chỉ đạo Phát triển du lịch "
+        "về lễ hội hoa tam giác mạch",
+        "Ngày 04 tháng 3 năm 2022, đồng chí Vàng Seo Cón, Chủ tịch UBND tỉnh chủ trì cuộc họp. "
+        "Sau khi thảo luận, Chủ tịch UBND tỉnh kết luận như sau:",
+        "1. Giao Sở Văn hóa, Thể thao và Du lịch chủ trì, phối hợp với Ủy ban nhân dân các huyện Đồng Văn, "
+        "Mèo Vạc lập kế hoạch tổ chức, hoàn thành trước ngày 15 tháng 9 năm 2022; bảo đảm trong các gian "
+        "hàng của lễ hội có ít nhất 70% là của người dân.",
+        "2. Sở Tài chính bố trí kinh phí theo Quyết định số 12/2021/QĐ-UBND ngày 05/5/2021 của "
+        "Ủy ban nhân dân tỉnh.",
+        "Nơi nhận:",
+        "- Thường trực Tỉnh ủy;",
+        "- UBND các huyện, thành phố;",
+        "- Lưu: VT, VX.",
+        "TL. CHỦ TỊCH",
+        "CHÁNH VĂN PHÒNG",
+        "Lù Thị Mẩy",
+    ]
+
+
+@pytest.mark.parametrize(
+    "day", ["Hà Giang, ngày 08 tháng 3 năm 2022", "Hà Giang, ngày      tháng 3 năm 2022"]
+)
+def test_the_name_of_the_type_at_the_margin_stands_below_both_columns(day: str) -> None:
+    head = [
+        "TỈNH ỦY HÀ GIANG          ĐẢNG CỘNG SẢN VIỆT NAM",
+        "VĂN PHÒNG",
+        "*",
+        f"Số 62-TB/VPTU\t\t{day}",
+        "",
+        "THÔNG BÁO",
+        "Kết luận của Bí thư Tỉnh ủy tại buổi làm việc",
+    ]
+    assert plain(*head, BODY, END).text.split("\n")[:6] == [
+        "TỈNH ỦY HÀ GIANG",
+        "VĂN PHÒNG",
+        "Số 62-TB/VPTU",
+        "ĐẢNG CỘNG SẢN VIỆT NAM",
+        " ".join(day.split()),
+        "THÔNG BÁO",
+    ]
+
+
+def test_head_and_foot_printed_into_one_another_come_apart() -> None:
+    made = plain(
+        "ỦY BAN NHÂN DÂN CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
+        "TỈNH BẮC KẠN Độc lập - Tự do - Hạnh phúc",
+        "Số: 77 /TB-UBND Bắc Kạn, ngày 02 tháng 8 năm 2022",
+        "THÔNG BÁO",
+        BODY,
+        "1. " + END,
+        "Nơi nhận: KT. CHỦ TỊCH",
+        "- Thường trực Tỉnh ủy; PHÓ CHỦ TỊCH",
+        "- UBND các huyện: Na Rì, Ba Bể;",
+        "- Lưu: VT, TH. Nông Thị Hoài",
+    )
+    assert made.text.split("\n") == [
+        "ỦY BAN NHÂN DÂN",
+        "TỈNH BẮC KẠN",
+        "Số: 77 /TB-UBND",
+        "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
+        "Độc lập - Tự do - Hạnh phúc",
+        "Bắc Kạn, ngày 02 tháng 8 năm 2022",
+        "THÔNG BÁO",
+        BODY,
+        "1. " + END,
+        "Nơi nhận:",
+        "- Thường trực Tỉnh ủy;",
+        "- UBND các huyện: Na Rì, Ba Bể;",
+        "- Lưu: VT, TH.",
+        "KT. CHỦ TỊCH",
+        "PHÓ CHỦ TỊCH",
+        "Nông Thị Hoài",
+    ]
+
+
+def test_a_text_in_an_old_font_is_converted_in_every_line() -> None:
+    tcvn3 = plain(
+        "UBND TØNH Hµ NAM", "V¡N PHßNG", "Sè: 9/TB-VP", "Giao Së Tµi chÝnh chñ tr× cuéc häp cña tØnh."
+    )
+    assert tcvn3.text.split("\n")[-4:] == [
+        "UBND TỈNH HÀ NAM",
+        "VĂN PHÒNG",
+        "Số: 9/TB-VP",
+        "Giao Sở Tài chính chủ trì cuộc họp của tỉnh.",
+    ]
+    vni = plain(
+        "VAÊN PHOØNG", "Soá: 9/TB-VP", "THOÂNG BAÙO", "Giao Sôû Taøi chính chuû trì cuoäc hoïp cuûa tænh."
+    )
+    assert vni.text.split("\n") == [
+        "VĂN PHÒNG",
+        "Số: 9/TB-VP",
+        "THÔNG BÁO",
+        "Giao Sở Tài chính chủ trì cuộc họp của tỉnh.",
+    ]
+    french = "Où est passé le préfet? À l'île de Ré, naturellement."
+    assert plain(french).text == french
+
+
+def test_paragraphs_that_are_not_wrapped_stay_apart() -> None:
+    given_ = [
+        "Họp về thủy lợi",
+        BODY,
+        "1. Về công tác chuẩn bị đầu tư các hồ chứa nước",
+        "Giao Sở Xây dựng rà soát.",
+        END,
+    ]
+    assert plain(*given_).text.split("\n") == given_
+
+
+@pytest.mark.parametrize("stamp", ["05/05/2021", "Ngày đăng: 05/05/2021"])
+def test_the_stamp_under_a_full_line_of_a_wrapped_page_is_no_part_of_it(stamp: str) -> None:
+    wrapped = textwrap.wrap(f"{BODY} {END}", 72)
+    title = "Chủ tịch UBND tỉnh chủ trì cuộc họp nghe báo cáo về xây dựng nông thôn mới"
+    made = plain(title, stamp, "", *wrapped, "", *wrapped)
+    assert made.text.split("\n") == [title, f"{BODY} {END}", f"{BODY} {END}"]
+    assert made.published_at == HANOI_MIDNIGHT
+
+
+def test_the_time_of_printing_and_the_section_beside_a_stamp() -> None:
+    stamped = lines.stamp(
+        "Đăng ngày: 05-5-2021 | Chuyên mục: Chỉ đạo điều hành | In lúc 22:05 ngày 14-7-2026"
+    )
+    assert stamped == HANOI_MIDNIGHT
+    assert lines.stamp("In lúc 22:05 ngày 14-7-2026") is None
+    assert lines.stamp("Giao Sở Tài chính | trước 05/5/2021") is None
+
+
+# --- tables ---------------------------------------------------------------------------------------
+
+
+def _cells(*rows: str) -> list[list[lines.Cell]]:
+    return [[lines.Cell([cell] if cell else []) for cell in row.split("|")] for row in rows]
+
+
+def test_a_table_of_data_keeps_empty_cells_and_one_line_a_row() -> None:
+    rows = _cells("STT|Nhiệm vụ|Chủ trì|Phối hợp", "1|Rà soát||", "2|Báo cáo|Sở Y tế|", "I. Về đất đai|||")
+    rows[1][1].lines.append("kể cả các xã")
+    assert lines.table_lines(rows) == [
+        "STT | Nhiệm vụ | Chủ trì | Phối hợp",
+        "1 | Rà soát kể cả các xã | |",
+        "2 | Báo cáo | Sở Y tế |",
+        "I. Về đất đai",
+    ]
+
+
+def test_what_stretches_over_rows_is_said_in_each_and_over_columns_once() -> None:
+    rows = [
+        [lines.Cell(["STT"], 1, 2), lines.Cell(["Cơ quan"], 2, 1), lines.Cell(["Hạn"], 1, 2)],
+        [lines.Cell(["Chủ trì"]), lines.Cell(["Phối hợp"])],
+        [lines.Cell(["1"]), lines.Cell(["Sở Y tế"]), lines.Cell([]), lines.Cell(["30/6"], 1, 2)],
+        [lines.Cell(["2"]), lines.Cell(["Sở Nội vụ"]), lines.Cell(["các sở"])],
+    ]
+    assert lines.table_lines(rows) == [
+        "STT | Cơ quan | | Hạn",
+        "STT | Chủ trì | Phối hợp | Hạn",
+        "1 | Sở Y tế | | 30/6",
+        "2 | Sở Nội vụ | các sở | 30/6",
+    ]
+
+
+def test_the_signature_beside_recipients_is_no_table_of_data_whatever_its_spans() -> None:
+    rows = [
+        [lines.Cell(["Nơi nhận:", "- Như trên;", "- Lưu: VT."], 1, 2), lines.Cell(["TM. ỦY BAN NHÂN DÂN"])],
+        [lines.Cell(["CHỦ TỊCH", "Lò Văn Khiêm"])],
+    ]
+    assert lines.table_lines(rows) == [
+        "Nơi nhận:", "- Như trên;", "- Lưu: VT.", "TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH", "Lò Văn Khiêm",
+    ]  # fmt: skip
+
+
+def test_dated_rows_of_a_table_are_no_list_of_other_pages() -> None:
+    rows = [
+        f"{at} | Rà soát quỹ đất đợt {at} của tỉnh | Sở Xây dựng | 3{at % 2}/12/2025" for at in range(1, 5)
+    ]
+    assert lines.clean([BODY, *rows]) == [BODY, *rows]

@@ -1,0 +1,91 @@
+"""By when, from when, how often: wordings of times."""
+
+# ruff: noqa: E501 (whole sentences, one a line)
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from transforms.deadlines import Clock, Times, read_times
+from transforms.spans import Page
+
+ISSUED = date(2023, 3, 10)
+
+
+def times(text: str, issued: date | None = ISSUED) -> Times:
+    page = Page(text)
+    found = read_times(page, 0, len(text), Clock(issued, issued))
+    for each in (found.due_text, found.recurrence):
+        assert each is None or text[each.start : each.end] == each.value
+    return found
+
+
+@pytest.mark.parametrize(
+    ("text", "due", "printed"),
+    [
+        ("Sở Y tế tổng kết trước ngày 25 tháng này.", date(2023, 3, 25), "trước ngày 25 tháng này"),
+        ("Sở Y tế báo cáo chậm nhất ngày 5 tháng sau.", date(2023, 4, 5), "chậm nhất ngày 5 tháng sau"),
+        ("Sở Y tế hoàn thành trong tháng này.", date(2023, 3, 31), "trong tháng này"),
+        ("Sở Y tế hoàn thành trong quý này.", date(2023, 3, 31), "trong quý này"),
+        ("Sở Y tế báo cáo kết quả trong tháng 12/2023.", date(2023, 12, 31), "trong tháng 12/2023"),
+        ("Trình đề án trước ngày 15/8 năm sau.", date(2024, 8, 15), "trước ngày 15/8 năm sau"),
+        ("Phấn đấu đến ngày 31/01/2024 đạt 95% kế hoạch.", date(2024, 1, 31), "đến ngày 31/01/2024"),
+        ("Đến ngày 30/6/2023 phải thu hết nợ đọng.", date(2023, 6, 30), "Đến ngày 30/6/2023"),
+        ("Gửi hồ sơ trước 17 giờ 00 ngày 20/3/2023.", date(2023, 3, 20), "trước 17 giờ 00 ngày 20/3/2023"),
+        ("Trình trong vòng 05 ngày kể từ ngày ký Thông báo này.", date(2023, 3, 15), "trong vòng 05 ngày"),
+        ("Trình trong vòng 05 ngày kể từ ngày có Thông báo này.", date(2023, 3, 15), "trong vòng 05 ngày"),
+        ("Sở Y tế, trong thời hạn 03 ngày làm việc, trả lời.", date(2023, 3, 15), "trong thời hạn 03 ngày làm việc"),
+    ],
+)  # fmt: skip
+def test_deadlines(text: str, due: date, printed: str) -> None:
+    found = times(text)
+    assert found.due_text is not None
+    assert (found.due, found.due_text.value) == (due, printed)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Cấp phép trong vòng 04 ngày làm việc kể từ khi có biên bản nghiệm thu.",
+        "Cấp thẻ trong thời hạn 03 ngày kể từ ngày nhận đủ hồ sơ.",
+        "Đến ngày 28/02/2023 mới có 3 huyện phê duyệt phương án.",
+        "Thống kê từ ngày 01/01 đến ngày 28/02/2023 và báo cáo.",
+        "Thanh toán đúng tiến độ, không để dồn vào cuối năm.",
+        "Chỉnh trang đường phố trước Tết Nguyên đán.",
+        "Lấy kết quả làm căn cứ xếp loại người đứng đầu cuối năm.",
+        "Báo cáo kết quả trong tháng 02/2023.",
+        "Tính đến ngày 15/02/2023 đã giải ngân 12%.",
+    ],
+)
+def test_what_is_no_day_to_finish_by(text: str) -> None:
+    assert times(text).due is None
+
+
+def test_days_without_a_day_of_issue() -> None:
+    assert times("Trình trước ngày 25 tháng này.", None).due is None
+    assert times("Hoàn thành trong tháng này.", None).due is None
+
+
+@pytest.mark.parametrize(
+    ("text", "printed"),
+    [
+        ("Cung cấp bản tin 10 ngày một lần.", "10 ngày một lần"),
+        ("Sáu tháng một lần báo cáo Ban Thường vụ.", "Sáu tháng một lần"),
+        ("Rà soát mỗi quý một lần.", "mỗi quý một lần"),
+        ("Báo cáo ba tháng một lần.", "ba tháng một lần"),
+        ("Định kỳ ngày 15 hằng tháng gửi số liệu.", "Định kỳ ngày 15 hằng tháng"),
+        ("Gửi số liệu định kỳ vào thứ hai hằng tuần.", "định kỳ vào thứ hai hằng tuần"),
+        ("Đo mực nước 5 ngày/lần.", "5 ngày/lần"),
+    ],
+)
+def test_recurrence_in_words(text: str, printed: str) -> None:
+    found = times(text)
+    assert found.recurrence is not None
+    assert found.recurrence.value == printed
+    assert found.due is None
+
+
+def test_so_often_a_month_is_a_quota() -> None:
+    assert times("Kiểm tra tối thiểu 02 lần/tháng.").recurrence is None

@@ -1,0 +1,42 @@
+"""What a document is: a meeting about inspections is no inspection."""
+
+from __future__ import annotations
+
+import pytest
+
+from transforms.kind import Facts, decide
+
+
+@pytest.mark.parametrize(
+    "subject",
+    [
+        "Kết luận của Chủ tịch UBND tỉnh tại cuộc họp về công tác tiếp công dân, giải quyết khiếu nại",
+        "Kết luận của Bí thư Tỉnh ủy tại buổi làm việc với Huyện ủy về việc thực hiện kết luận thanh tra",
+        "Kết luận của Phó Chủ tịch UBND tỉnh tại Hội nghị khắc phục các kết luận kiểm toán",
+    ],
+)
+def test_what_a_meeting_was_about_does_not_make_an_inspection(subject: str) -> None:
+    decided, _ = decide(Facts(subject=subject, form=True, type="thông báo", signed=True, items=3))
+    assert decided == "formal_notice"
+
+
+@pytest.mark.parametrize(
+    "subject",
+    [
+        "Kết luận thanh tra việc chấp hành pháp luật đất đai tại Công ty A",
+        "Kết luận nội dung tố cáo đối với Chủ tịch UBND xã",
+        "Hội nghị công bố kết luận thanh tra tại Sở Y tế",
+        "Về việc giải quyết khiếu nại của ông B",
+    ],
+)
+def test_inspections_and_complaints_stay_others(subject: str) -> None:
+    assert decide(Facts(subject=subject, form=True, type="thông báo", signed=True, items=3))[0] == "other"
+
+
+def test_an_article_on_a_meeting_about_audits_is_news_of_a_meeting() -> None:
+    facts = Facts(title="Họp bàn khắc phục các kết luận thanh tra", told=2, chair=True, provincial=True)
+    assert decide(facts)[0] == "meeting_article"
+    assert (
+        decide(Facts(title="Kết luận thanh tra tại Sở Y tế", told=2, chair=True, provincial=True))[0]
+        == "other"
+    )

@@ -1,0 +1,29 @@
+"""Shares and counts with their units."""
+
+from __future__ import annotations
+
+import pytest
+
+from transforms.quotas import quotas
+from transforms.spans import Page
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Trang bị tối thiểu 02 máy in/đơn vị.", ["02 máy in/đơn vị"]),
+        ("Dự trữ tối thiểu 07 kg/con/ngày.", ["07 kg/con/ngày"]),
+        ("Bố trí ít nhất 03 tổ tuần tra/phường.", ["03 tổ tuần tra/phường"]),
+        ("Mời gọi ít nhất 02 nhà máy chế biến.", ["02 nhà máy"]),
+        ("Hỗ trợ ít nhất 120 nhà cho hộ nghèo.", ["120 nhà"]),
+        ("Làm mới ít nhất 50 km đường.", ["50 km"]),
+        ("Giảm nợ đọng thuế xuống dưới 5% tổng thu.", ["5%"]),
+        ("Giảm lãi suất ít nhất 0,5%/năm.", ["0,5%/năm"]),
+        ("Tỷ lệ hộ nghèo còn 4,2%, giảm 1,1% so với cùng kỳ.", []),
+        ("Đã giải ngân 12%.", []),
+        ("Chỉ đạo ký cam kết với 100% hộ nuôi.", ["100%"]),
+        ("Chỉ có 40% hộ ký.", []),
+    ],
+)
+def test_units_as_printed(text: str, found: list[str]) -> None:
+    assert quotas(Page(text), 0, len(text)) == found
