@@ -19,7 +19,7 @@ from pathlib import Path
 from benchmarks.results import Result, load, table
 
 ROOT = Path(__file__).resolve().parents[1]
-BENCHMARKS = ("crawling", "reading", "streaming")
+BENCHMARKS = ("crawling", "fleet", "reading", "streaming")
 BEGIN, END = "<!-- measured -->", "<!-- end of measured -->"
 
 

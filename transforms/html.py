@@ -743,7 +743,8 @@ def read(document: Document) -> CleanText:
     page = _Page(document, raw, root, warnings)
     name = document.platform
     if name is None:
-        name = next((each for each in layouts.LAYOUTS if page.has(each)), None)
+        telling = (each for each, layout in layouts.LAYOUTS.items() if layout.telling)
+        name = next((each for each in telling if page.has(each)), None)
     layout = layouts.compiled(name) if name else None
     if layout is not None and name is not None:
         if made := page.by_layout(name, layout):

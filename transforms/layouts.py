@@ -22,7 +22,8 @@ class Layout:
     """CSS selectors, tried in order; the first that finds something counts.
 
     ``content`` may find several elements (a summary and a body): all are read, in page order.
-    ``drop`` removes what stands inside the content and is not the document.
+    ``drop`` removes what stands inside the content and is not the document. ``telling``: title and content
+    of these names are found nowhere else, so that a page of unknown platform which has them is one of it.
     """
 
     title: Selectors
@@ -31,6 +32,7 @@ class Layout:
     author: Selectors = ()
     attachments: Selectors = ()
     drop: Selectors = ()
+    telling: bool = True
 
 
 LAYOUTS: dict[str, Layout] = {
@@ -88,6 +90,7 @@ LAYOUTS: dict[str, Layout] = {
     ),
     # Asset publisher, and the pages behind Bắc Ninh's JSON listing
     "liferay": Layout(
+        telling=False,
         title=("h1#contentDetailTitleId", "h1.header-title", ".asset-title"),
         content=("#sapoDetailId, #contentDetail", ".journal-content-article"),
         published=(".metadata-publish-date", ".date-detail"),
@@ -97,6 +100,7 @@ LAYOUTS: dict[str, Layout] = {
     ),
     # SharePoint lists with View_Detail.aspx pages
     "sharepoint-lists": Layout(
+        telling=False,
         title=(".view-detail-title",),
         content=(".view-detail-content",),
         published=(".view-detail-date",),
@@ -104,6 +108,7 @@ LAYOUTS: dict[str, Layout] = {
         drop=(".view-detail-tools",),
     ),
     "dotnetnuke": Layout(
+        telling=False,
         title=(".article-title",),
         content=(".article-body",),
         published=(".article-date",),
@@ -112,6 +117,7 @@ LAYOUTS: dict[str, Layout] = {
     ),
     # NukeViet's default theme
     "nukeviet": Layout(
+        telling=False,
         title=("h1.title", "[itemprop=headline]"),
         content=(".hometext, .bodytext",),
         published=(".time", ".h5"),
@@ -120,6 +126,7 @@ LAYOUTS: dict[str, Layout] = {
     ),
     # Oracle WebCenter
     "webcenter": Layout(
+        telling=False,
         title=(".content-title",),
         content=(".content-detail",),
         published=(".content-date",),
@@ -129,21 +136,26 @@ LAYOUTS: dict[str, Layout] = {
 }
 
 
-_COMPOUND = re.compile(r"(?P<tag>[a-z]\w*)?(?P<classes>(?:\.[\w-]+)*)(?:#(?P<id>[\w-]+))?")
+_COMPOUND = re.compile(
+    r"(?P<tag>[a-z]\w*)?(?P<classes>(?:\.[\w-]+)*)(?:#(?P<id>[\w-]+))?(?:\[(?P<name>[\w-]+)=(?P<value>[\w-]+)\])?"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class _Compound:
-    """One step of a selector: ``h1.title``, ``.links``, ``h1#page-title``."""
+    """One step of a selector: ``h1.title``, ``.links``, ``h1#page-title``, ``[itemprop=headline]``."""
 
     tag: str | None
     classes: tuple[str, ...]
     id: str | None
+    attribute: tuple[str, str] | None
 
     def matches(self, element: Any) -> bool:
         if self.tag is not None and element.tag != self.tag:
             return False
         if self.id is not None and element.get("id") != self.id:
+            return False
+        if self.attribute is not None and element.get(self.attribute[0]) != self.attribute[1]:
             return False
         return not self.classes or set(self.classes).issubset(element.get("class", "").split())
 
@@ -151,8 +163,9 @@ class _Compound:
 def _compound(css: str) -> _Compound:
     match = _COMPOUND.fullmatch(css)
     if not css or match is None:
-        raise ValueError(f"no selector of tags, classes and ids: {css!r}")
-    return _Compound(match["tag"], tuple(match["classes"].split(".")[1:]), match["id"])
+        raise ValueError(f"no selector of tags, classes, ids and an attribute: {css!r}")
+    attribute = (match["name"], match["value"]) if match["name"] else None
+    return _Compound(match["tag"], tuple(match["classes"].split(".")[1:]), match["id"], attribute)
 
 
 class Elements:
@@ -175,20 +188,24 @@ class Elements:
 
 
 class Selector:
-    """A CSS selector of tags, classes and ids, one within the other (``.a h1``), or several plain ones with
+    """A CSS selector of tags, classes, ids and attributes, one within the other (``.a h1``), or several with
     commas between. Raises ``ValueError`` for any other."""
 
     def __init__(self, css: str) -> None:
         self._parts = [tuple(map(_compound, part.split())) for part in css.split(",")]
-        if not all(self._parts) or (
-            len(self._parts) > 1 and not all(steps[-1].classes for steps in self._parts)
-        ):
-            raise ValueError(f"no list of classes: {css!r}")
+        if not all(self._parts):
+            raise ValueError(f"an empty selector: {css!r}")
         self.names = frozenset(
             name for steps in self._parts for compound in steps for name in compound.classes
         )
         self._needs = [
-            [name.encode() for compound in steps for name in compound.classes] for steps in self._parts
+            [
+                name.encode()
+                for compound in steps
+                for name in (*compound.classes, compound.id, *(compound.attribute or ()))
+                if name
+            ]
+            for steps in self._parts
         ]
 
     def find(self, elements: Elements, within: Any = None) -> list[Any]:
@@ -221,9 +238,9 @@ def _matching(elements: Elements, steps: tuple[_Compound, ...]) -> list[tuple[in
     found = (
         elements.by_class.get(last.classes[0], [])
         if last.classes
-        else list(enumerate(elements.root.iter(last.tag or etree.Element)))
+        else list(enumerate(elements.root.iter(etree.Element)))
     )
-    if last.tag or last.id or len(last.classes) > 1:
+    if last.tag or last.id or last.attribute or len(last.classes) > 1:
         found = [pair for pair in found if last.matches(pair[1])]
     return [pair for pair in found if _stands_in(pair[1], above)] if above else found
 

@@ -17,12 +17,24 @@ BODY = "".join(
 # Names that layouts know: only those are indexed.
 @pytest.mark.parametrize(
     "css",
-    [".links", "h1.title", ".links .submitted", ".attachments h1", ".links, .field-label", "h1#x"],
+    [
+        ".links",
+        "h1.title",
+        ".links .submitted",
+        ".attachments h1",
+        ".links, .field-label",
+        "h1#x",
+        "#x, .links",
+        ".field-label, h1",
+        "[itemprop=name]",
+        "p[itemprop=name]",
+    ],
 )
 def test_selector_finds_what_css_says(css: str) -> None:
     page = (
         '<div class="attachments links"><h1 class="links title">1</h1><p class="submitted">2</p></div>'
-        '<p class="title field-label">3</p><p class="titles field-labels">4</p><h1 id="x">5</h1>'
+        '<p class="title field-label">3</p><p class="titles field-labels">4</p>'
+        '<h1 id="x">5</h1><p itemprop="name">6</p>'
     )
     expected = etree.fromstring(page, parser=etree.HTMLParser()).cssselect(css)
     selector = Selector(css)
@@ -35,9 +47,9 @@ def test_selector_finds_what_css_says(css: str) -> None:
     assert selector.may_match(page.encode())
 
 
-@pytest.mark.parametrize("css", ["", "a > b", "a[href]", ".a, h1", "p:first-child"])
+@pytest.mark.parametrize("css", ["", "a > b", "a[href]", ".a,", "p:first-child"])
 def test_selector_refuses_what_it_cannot_find(css: str) -> None:
-    with pytest.raises(ValueError, match=r"selector of tags|list of classes"):
+    with pytest.raises(ValueError, match=r"selector of tags|empty selector"):
         Selector(css)
 
 
@@ -67,7 +79,7 @@ def test_every_layout_reads_title_date_content_and_author(name: str) -> None:
         + element(layout.title[0], "Kết luận tại cuộc họp về ngân sách")
         + element(layout.published[0], "Ngày 05/05/2021")
         + element(layout.content[0], BODY)
-        + element(layout.author[0], "Thanh Tâm")
+        + (element(layout.author[0], "Thanh Tâm") if layout.author else "")
         + element(layout.attachments[0], '<a href="/tep/tb-12.pdf">TB 12</a>')
         + "<div><p>Tin khác của cổng</p></div></body></html>"
     )
@@ -76,15 +88,15 @@ def test_every_layout_reads_title_date_content_and_author(name: str) -> None:
     assert made.title == "Kết luận tại cuộc họp về ngân sách"
     assert made.published_at is not None
     assert made.published_at.isoformat() == "2021-05-04T17:00:00+00:00"
-    assert made.author == "Thanh Tâm"
+    assert made.author == ("Thanh Tâm" if layout.author else None)
     assert made.attachments == ["http://a.gov.vn/tep/tb-12.pdf"]
     lines = made.text.split("\n")
     assert lines[0] == made.title
     assert lines[1].startswith("1. Giao")
-    assert lines[-1] == "Thanh Tâm"
-    assert len(lines) == 7
+    assert lines[6:] == (["Thanh Tâm"] if layout.author else [])
     # The same page without a platform named is recognised by its title and content.
-    assert read(Document(body=page.encode(), url="http://a.gov.vn/x")).text == made.text
+    if layout.telling:
+        assert read(Document(body=page.encode(), url="http://a.gov.vn/x")).text == made.text
 
 
 def test_layouts_are_compiled_once_and_unknown_ones_are_none() -> None:
