@@ -172,7 +172,7 @@ def _inside(page: Document, root: Any) -> set[Any]:
     layout = layouts.compiled(page.platform) if page.platform else None
     found: set[Any] = set()
     for selector in layout.content if layout else ():
-        for each in selector.find(root):
+        for each in selector.find(layouts.Elements(root)):
             found.update(each.iterdescendants())
     return found
 
@@ -181,7 +181,9 @@ def _near(page: Document, root: Any) -> set[Any]:
     """Title, day and text, what holds them, and what stands beside those; nothing inside the text."""
     layout = layouts.compiled(page.platform) if page.platform else None
     parts = (*layout.title, *layout.content, *layout.published, *layout.attachments) if layout else ()
-    held = [each for selector in parts for each in selector.find(root)] or list(root.iter("h1", "time"))
+    held = [each for selector in parts for each in selector.find(layouts.Elements(root))] or list(
+        root.iter("h1", "time")
+    )
     found: set[Any] = set()
     for each in held:
         for up in (each, *each.iterancestors()):
@@ -255,7 +257,14 @@ def _with(page: Document, root: Any) -> Document:
 def _stamps(page: Document, root: Any) -> tuple[list[Any], list[Any]]:
     """Elements whose own text holds a day: those beside the article, and those of lists beside it."""
     layout = layouts.compiled(page.platform) if page.platform else None
-    own = next((found for one in (layout.published if layout else ()) if (found := one.find(root))), [])
+    own = next(
+        (
+            found
+            for one in (layout.published if layout else ())
+            if (found := one.find(layouts.Elements(root)))
+        ),
+        [],
+    )
     inside = _inside(page, root)
     mine = {below for each in own for below in (each, *each.iterdescendants())}
     dated = [each for each in _elements(root) if each not in inside and _DATE.search(each.text or "")]

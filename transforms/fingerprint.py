@@ -55,12 +55,13 @@ def ident(shape: Mapping[str, str]) -> str:
 
 def _by_layout(layout: layouts.Compiled, body: bytes, root: Any) -> dict[str, list[Any]]:
     """The parts where the platform's layout has them; as in reading, the first selector that finds some."""
+    elements = layouts.Elements(root)
     return {
         part: next(
             (
                 found
                 for selector in getattr(layout, part)
-                if selector.may_match(body) and (found := selector.find(root))
+                if selector.may_match(body) and (found := selector.find(elements))
             ),
             [],
         )
