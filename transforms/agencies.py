@@ -118,49 +118,68 @@ _COUNCIL = (
     r"(?:phòng|trung tâm|trạm|chi cục|hạt|hội) (?:(?!ubnd|ủy ban|tỉnh\b|sở\b|công an)[^,.;:()\n]){2,30}?|"
     r"thường trực|đảng bộ)"
 )
-_WORD = r"[^\W\d_][^\W_]*"
+_WORD = r"[^\W\d_][^\W_]*(?:['’][^\W\d_]+)?"
+# "các huyện, thành, thị ủy": the word for a committee is said once for all.
+_COMMITTEE = r"(?:huyện|thị|thành|quận)"
+_COMMITTEES = rf"(?:{_COMMITTEE}\s?(?:,|và)\s?){{0,5}}{_COMMITTEE} ủy\b"
 # "UBND các huyện, thị xã, thành phố", "Huyện ủy, Thành ủy", "UBND cấp xã"
 _LOCALS = re.compile(
-    rf"(?:{_COUNCIL}\s+(?:(?:các|cấp|\d+)\s+(?:cấp )?|(?={_UNIT}\s*[,/-])){_UNIT}(?:\s?(?:,|/|-|"
+    rf"(?:(?:(?:ban thường vụ|btv|thường trực)\s+)?(?:các\s+)?(?:{_COMMITTEE}\s?(?:,|và)\s?){{1,5}}"
+    rf"{_COMMITTEE} ủy\b"
+    rf"(?:\s?(?:,|và|;)\s?(?:các )?đảng ủy trực thuộc(?: tỉnh ủy)?)?"
+    rf"|(?:các (?=đảng ủy|đảng bộ|ban thường vụ|ban chỉ huy|công an){_COUNCIL}\s+|"
+    rf"{_COUNCIL}\s+(?:(?:các|cấp|\d+)\s+(?:cấp )?|(?={_UNIT}\s*[,/-]))){_UNIT}(?:\s?(?:,|/|-|"
     rf"và)\s?(?:các |cấp )?(?:{_UNIT}|tỉnh\b))*"
-    rf"|(?:các\s+)?(?:huyện ủy|thị ủy|thành ủy|quận ủy)(?:\s?(?:,|và|;)\s?(?:các )?(?:huyện ủy|thị ủy|"
-    rf"thành ủy|quận ủy|đảng ủy trực thuộc(?: tỉnh ủy)?))+)"
+    rf"|(?:các\s+)?{_COMMITTEES}(?:\s?(?:,|và|;)\s?(?:các )?(?:{_COMMITTEES}|"
+    rf"đảng ủy trực thuộc(?: tỉnh ủy)?))+)"
     r"(?:\s+(?:thuộc tỉnh|trong tỉnh|trên địa bàn(?: tỉnh)?|của tỉnh|có liên quan|liên quan|biên giới|"
-    r"vùng cao|miền núi|ven biển|nơi có dự án))*"
+    r"vùng cao|miền núi|ven biển|nơi có dự án|còn lại|nêu trên|nói trên)\b)*"
 )
 _NAMED_LOCAL = re.compile(
     rf"(?:{_COUNCIL}\s+|)(?P<unit>huyện ủy|thị ủy|thành ủy|quận ủy|huyện|thị xã|thành phố|tp\.?|quận|"
     rf"xã|phường|thị trấn|đặc khu)\s+"
 )
+# The police and the military command of the place whose paper this is: "Công an xã".
+_OWN_LOCAL = re.compile(rf"(?:công an|ban chỉ huy quân sự|ban chqs) (?!thành phố|tp){_UNIT}")
 _UP = "".join(
     c
     for c in map(chr, range(0x41, 0x1EFA))
     if c.isupper() and (c < "[" or c > "\xbf") and c not in "×" and c.isalpha()
 )
+_SYLLABLE = rf"[{_UP}][^\W\d_]*(?:['’][^\W\d_]+)?"
 _PROPER = re.compile(
-    rf"[{_UP}][^\W\d_]*(?:[ -][{_UP}][^\W\d_]*){{0,3}}|(?<=hường )\d{{1,2}}\b|(?<=uận )\d{{1,2}}\b"
+    rf"{_SYLLABLE}(?:[ -]{_SYLLABLE}){{0,3}}"
+    # "phường Xuân Hương - Đà Lạt": two syllables more, no office and no person's three.
+    r"(?: [-–] (?!Sở |Ban |UBND|Công |Văn |Trưởng |Phó |Chủ |Bí |Giám )"
+    rf"{_SYLLABLE} {_SYLLABLE}(?! {_SYLLABLE}))?|"
+    rf"(?<=hường )\d{{1,2}}\b|(?<=uận )\d{{1,2}}\b"
 )
 # "UBND các xã: Bổ sung …": what follows the colon is told to them and names none of them.
 _OPENS_SENTENCE = re.compile(rf"[{_UP}][^\W\d_]*\s(?!và\s)[^\W\d_{_UP}]")
 _PROPER_MORE = re.compile(rf"(?:\s?,\s?|\s+và\s+)(?=(?:[{_UP}][^\W\d_]*)(?:[ -][{_UP}]))")
 
 _NOUN = (
-    r"(?:sở|ban(?! hành| chỉ đạo| quản lý)|bộ(?! phận| máy)|ngành|đoàn thể|cơ quan|đơn vị|địa phương|"
+    r"(?:sở|ban(?! hành| chỉ đạo| quản lý)(?: (?:của )?(?:hđnd|hội đồng nhân dân)"
+    r"(?: tỉnh| thành phố)?| (?:xây dựng )?đảng\b(?! ủy| viên| bộ| đoàn)(?: (?:của )?tỉnh ủy)?)?|"
+    r"bộ(?! phận| máy)|ngành|đoàn thể|cơ quan|đơn vị|địa phương|"
     r"doanh nghiệp|tổ chức đảng|(?:huyện|thị|thành|quận) ủy|đồn(?: biên phòng)?|"
     r"hội(?! nghị| đồng| thảo| viên)|"
     r"tổ chức(?=\s?[,;.:]| chính trị| đoàn thể| cá nhân| liên quan| có liên quan| tín dụng| và |"
     r" xã hội| đảng)|cá nhân|"
     r"huyện|thị xã|thành phố|quận|thị trấn|thị|xã(?! hội)|phường|đặc khu|chủ đầu tư|nhà thầu|"
-    r"nhà đầu tư|cấp ủy|cấp(?= ,|,| và| chính quyền)|chính quyền|"
-    r"phòng(?! chống|, chống)|trường(?! hợp)|bệnh viện|ngân hàng|hợp tác xã|thành viên|ủy viên|"
-    r"đồng chí|nhà mạng|công ty|"
-    r"hội đoàn thể|trung tâm|nhà trường|lực lượng|thôn|bản|tổ dân phố|ban quản lý dự án|chủ rừng|"
-    r"chủ hồ|tổ công tác|đoàn công tác|đảng bộ|chi bộ|tổ đảng|đại biểu|cán bộ|công chức|"
+    r"nhà đầu tư|cấp ủy(?! viên)|cấp(?= ,|,| và| chính quyền)|chính quyền|"
+    r"phòng(?! chống|, chống)|trường(?: học)?(?! hợp)|bệnh viện|ngân hàng|hợp tác xã|thành viên|ủy viên|"
+    r"đồng chí|nhà mạng|công ty|đảng ủy|"
+    r"hội đoàn thể|trung tâm|nhà trường|lực lượng|thôn|bản|ấp|khóm|khu phố|"
+    r"khu dân cư|buôn(?! bán| lậu)|tổ dân phố|ban quản lý dự án|chủ rừng|"
+    r"chủ hồ|tổ công tác|đoàn công tác|đảng bộ|chi bộ|tổ đảng|"
+    r"(?:tổ )?đại biểu(?: (?:hđnd|hội đồng nhân dân|quốc hội)(?: tỉnh| thành phố| huyện| xã)?)?|"
+    r"cán bộ|công chức|"
     r"viên chức|báo(?! cáo)|đài|cơ sở)\b"
 )
 _MODIFIER = (
     r"(?:\s+(?:cấp (?:tỉnh|huyện|xã|cơ sở)(?:, cấp (?:huyện|xã))*|tỉnh|các cấp|có liên quan|liên quan|"
-    r"chức năng|chuyên môn|trực thuộc(?: tỉnh)?|thuộc tỉnh|"
+    r"chức năng|chuyên môn|trực thuộc(?: (?:tỉnh|thành|huyện)(?: ủy)?)?|thuộc tỉnh|"
     r"thuộc phạm vi quản lý|trên địa bàn(?: tỉnh)?|của tỉnh|trong tỉnh|chính trị - xã hội|"
     r"chính trị xã hội|đoàn thể|đầu mối|báo chí|truyền thông|tư vấn|"
     r"thi công|hành chính(?: nhà nước)?|nhà nước|trung ương(?: đóng trên địa bàn(?: tỉnh)?)?|"
@@ -171,6 +190,7 @@ _MODIFIER = (
     r"thương mại|tín dụng|nêu trên|trên|nói trên|còn lại|sử dụng đất|xã hội|thành viên(?: bcđ|"
     r" ban chỉ đạo| tổ công tác)?|ngành dọc|lực lượng vũ trang|"
     r"tham mưu,? (?:và )?giúp việc(?:(?: của)? (?:tỉnh|thành|cấp) ủy)?|giúp việc|"
+    r"trình(?= (?:gửi|phải|cần|chịu|hoàn|khẩn|tiếp thu|chủ|rà soát|bổ sung|có trách))|"
     r"y tế|giáo dục|công an|quân sự|biên phòng|ủy viên|đoàn thể chính trị)\b)"
 )
 _JOIN = r"(?:\s?,\s?(?:và\s)?|\s+và\s+|\s-\s|\s?/\s?)(?:các\s|tất cả các\s)?"
@@ -178,7 +198,8 @@ _GROUP = rf"{_NOUN}(?:\s(?:ban|ngành)\b(?! hành| chỉ đạo| quản lý| th�
 _COLLECTIVE = re.compile(
     rf"(?:tất cả các|toàn thể các|các|những|mọi|từng|toàn bộ các)\s+{_GROUP}(?:{_JOIN}{_GROUP}){{0,9}}"
     rf"|(?:sở|ban|bộ)\s?,\s?(?:ban\s?,\s?)?ngành{_MODIFIER}{{0,2}}(?:{_JOIN}{_GROUP}){{0,6}}"
-    rf"|cấp ủy(?: đảng)?(?:{_JOIN}{_GROUP}){{0,6}}{_MODIFIER}{{0,2}}"
+    r"|\d{1,3}\s(?:huyện|xã|phường|sở|thôn|đơn vị|địa phương)\s(?:còn lại|nêu trên|nói trên)\b"
+    rf"|cấp ủy(?! viên)(?: đảng)?(?:{_JOIN}{_GROUP}){{0,6}}{_MODIFIER}{{0,2}}"
     r"|(?:cơ quan|đơn vị|địa phương|tổ chức)(?:\s?,\s?(?:cơ quan|đơn vị|địa phương|tổ chức|"
     r"cá nhân))*\s+(?:báo chí|chức năng|(?:có )?liên quan|chuyên môn|tư vấn|thi công|truyền thông|"
     r"thường trực|quản lý|kiểm định|vận hành)\b"
@@ -207,8 +228,8 @@ _GENERIC = re.compile(
     r"tổ công tác|tổ giúp việc|tổ biên tập|tổ thư ký|"
     r"hội đồng|trung tâm|chi cục|cục|tổng công ty|công ty(?: (?:cổ phần|cp|(?:tnhh|trách nhiệm hữu hạn)"
     r"(?: (?:mtv|(?:một|hai) thành viên(?: trở lên)?))?))?|tập đoàn|viện|trường|bệnh viện|quỹ|hội|liên đoàn|"
-    r"hiệp hội|chi nhánh|ngân hàng|đài|báo(?! cáo)|phòng|ban|sở|bộ|vụ|tổng cục|kho bạc|đoàn|văn phòng|"
-    r"điện lực|vnpt|viettel|mobifone|"
+    r"khu(?= quản lý)|hiệp hội|chi nhánh|ngân hàng|đài|báo(?! cáo)|phòng|ban|sở|bộ|vụ|tổng cục|kho bạc|đoàn|"
+    r"văn phòng|điện lực|vnpt|viettel|mobifone|"
     r"liên danh|xí nghiệp|nhà máy|công an|thanh tra|đội|tổ|đồn|hạt kiểm lâm|ủy ban|trạm|vườn quốc gia|"
     r"bảo tàng|thư viện|viễn thông|bưu điện|cảng vụ|tiểu ban|đảng ủy|cơ quan thường trực|cơ quan)\b"
 )
@@ -253,7 +274,10 @@ def _word_end(low: str, at: int) -> bool:
 _COLON = re.compile(r" ?:? ?")
 _NEXT_LETTER = re.compile(r"\s+\S")
 # A line may end within a name, but a mark or number that opens the next one is no part of it.
-_NAME_WORD = re.compile(rf"\sT[Pp]\.(?=\s[{_UP}])|\s{_WORD}(?:&{_WORD})*|[^\S\n](?:\d+|&|-)")
+# "Phòng, chống" is one word of a name.
+_NAME_WORD = re.compile(
+    rf"\s[Pp]hòng, chống\b|\sT[Pp]\.(?=\s[{_UP}])|\s{_WORD}(?:&{_WORD})*|[^\S\n](?:\d+|&|[-–](?= [{_UP}]))"
+)
 _PLAIN_WORD = re.compile(r" [^\W\d_]+(?= )")
 _AGENCY_WORD = re.compile(
     r"(?:sở|ubnd|công an|văn phòng|ban|các|chi cục|công ty|trung tâm|viễn thông|bưu điện|điện lực|cảng vụ)\b"
@@ -286,7 +310,7 @@ def _known(page: Page, at: int, day: date | None) -> tuple[int, str] | None:
 # Whose: the unit, its name, the number of a region that several provinces share.
 _PLACE = re.compile(
     rf"\s(?:(?:tỉnh|thành phố|tp\.?)(?:\s(?:{PROVINCES}))?|(?:{PROVINCES})|"
-    r"khu vực(?:\s(?:[ivx]+|\d{1,2}))?)(?!\w)"
+    r"khu vực(?:\s(?:[ivx]+|\d{1,2}))?|vùng\s(?:[ivx]+|\d{1,2}))(?!\w)"
 )
 _NAMED_PLACE = re.compile(rf"\s(?:{PROVINCES})(?!\w)")
 _REGION = re.compile(r"\s(?:[ivx]+|\d{1,2})(?!\w)")
@@ -352,7 +376,7 @@ def _local(page: Page, at: int) -> _Part | None:
                 proper = _PROPER.match(text, more.end()) if more else None
         communes = re.search(r"\b(?:xã|phường|thị trấn|đặc khu)\b", re.sub(r"thị xã", "", match[0]))
         districts = re.search(r"huyện|thị xã|quận|thành phố", match[0])
-        council = re.match(_COUNCIL, match[0])
+        council = re.match(_COUNCIL, match[0].removeprefix("các "))
         head = (
             {"ủy ban nhân dân": "ubnd", "hội đồng nhân dân": "hdnd"}.get(council[0], slug(council[0]))
             if council
@@ -364,11 +388,10 @@ def _local(page: Page, at: int) -> _Part | None:
         end = _extended(page, at, end)
         return _Part(at, end, end, f"{head}-{level}", False)
     match = _NAMED_LOCAL.match(low, at)
-    if not match:
-        return None
-    proper = _PROPER.match(text, match.end())
-    if not proper or low.startswith(("ubnd", "hđnd", "sở "), proper.start()):
-        return None
+    proper = _PROPER.match(text, match.end()) if match else None
+    if not match or not proper or low.startswith(("ubnd", "hđnd", "sở "), proper.start()):
+        own = _OWN_LOCAL.match(low, at)
+        return _Part(at, own.end(), own.end(), slug(own[0]), False) if own else None
     name = re.sub(
         r"^(?:ủy ban nhân dân|hội đồng nhân dân)",
         lambda m: {"ủ": "ubnd", "h": "hđnd"}[m[0][0]],
@@ -389,7 +412,10 @@ def _generic(page: Page, at: int) -> _Part | None:
     following = _NEXT_LETTER.match(text, at_word)
     # A proper name begins with a capital: its head word, or the word after it.
     capital = bool(following and text[following.end() - 1].isupper())
-    if not open_ended and not capital and not _reaches_unit(low, at_word):
+    if text[at].isupper() and head[0].endswith((" tnhh", " mtv", " thành viên", " cổ phần")):
+        capital = True
+    whole = head[0] in {"bcđ", "hạt kiểm lâm"}  # a name by itself
+    if not open_ended and not capital and not whole and not _reaches_unit(low, at_word):
         return None
     end = at_word
     words = 0
@@ -407,11 +433,12 @@ def _generic(page: Page, at: int) -> _Part | None:
                 and text[begin + 3].isupper()
                 and not _starts_agency(page, begin + 3)
             )
+            or (stop[0] == "và" and open_ended and end > at_word and _joins_works(page, begin + 3))
             or (low.startswith("và các khu ", begin) and low.startswith(("ban quản lý khu ", "bql khu "), at))
         ):
             break
-        if not open_ended and not text[begin].isupper() and end > at_word:
-            if low.endswith(" chăn", at, end):  # chăn nuôi is one word, nuôi a verb
+        if not open_ended and not text[begin].isupper() and (whole or end > at_word):
+            if low.endswith(_HALF_WORDS, at, end):
                 end = nxt.end()
                 words += 1
                 continue
@@ -425,25 +452,95 @@ def _generic(page: Page, at: int) -> _Part | None:
                     or re.match(r"\s?[,;.):]|$", low[verb.end() : verb.end() + 2])
                 )
                 if not close and not before.endswith(
-                    ("đầu tư", "vật liệu", "quản lý", "và", "tư vấn", "dịch vụ", "bồi thường")
+                    (
+                        "đầu tư",
+                        "vật liệu",
+                        "quản lý",
+                        "và",
+                        "tư vấn",
+                        "dịch vụ",
+                        "bồi thường",
+                        "mtv",
+                        "tnhh",
+                        "thành viên",
+                    )
                 ):
                     break
-            if _ENDS_IN_PROVINCE.search(low, at_word, end) and low[begin : nxt.end()] != "tỉnh":
+            if (
+                text[begin] not in "-–"
+                and _ENDS_IN_PROVINCE.search(low, at_word, end)
+                and low[begin : nxt.end()] != "tỉnh"
+            ):
                 break
-        if open_ended and words > 1 and text[begin].islower() and ACTS.match(low, begin):
-            # A verb behind a proper name or the unit closes even a name that may hold verbs.
-            before = text[max(at, end - 12) : end].rsplit(" ", 1)[-1]
-            if before[0].isupper() or low.endswith("thành phố", at, end):
-                break
+        if open_ended and words and text[begin].islower() and _closes(page, at, end, begin):
+            break
+        if text[begin] in "-–" and (_starts_agency(page, begin + 2) or _ROLE.match(low, begin + 2)):
+            break
         end = nxt.end()
         words += 1
+        if _REGION_NUMBER.fullmatch(text, begin, end) or (
+            not open_ended
+            and text[begin].isdigit()
+            and text[end + 1 : end + 2].islower()
+            and not _PLACE.match(low, end)
+        ):
+            break
         if low[begin:end] in {"tỉnh", "huyện"} and not low.startswith(" ủy", end):
             place = _PROPER.match(text, end + 1) if low[begin:end] == "huyện" else None
             end = place.end() if place else end
             break
-    if end == at_word and not (open_ended and low[at:end] == "bcđ"):
+    if end == at_word and not whole:
         return None
     return _Part(at, end, end, None, False)
+
+
+# The second syllable of "chăn nuôi", "thường trực" is a verb only by itself.
+_HALF_WORDS = (" chăn", " thường")
+_REGION_NUMBER = re.compile(r"[IVX]{1,5}")
+_MANAGES = re.compile(r"(?:ban quản lý|bql|ban qlda)\b")
+# What a plan is made of is written, not built: no name of a body holds it.
+_DRAFTS = re.compile(r"xây dựng (?:kế hoạch|kịch bản|phương án|quy chế|dự thảo|báo cáo|lộ trình|tiến độ)\b")
+_BUILDS = re.compile(r"(?:đầu tư|xây dựng|quản lý|phát triển|khai thác|vận hành|bảo tồn|duy tu|bảo trì)\b")
+_IN_WORK = (" dự án", " quản lý", " đầu tư", " và", " công tác", " công trình")
+
+
+def _closes(page: Page, at: int, end: int, verb: int) -> bool:
+    """Whether the lower-case word at ``verb`` ends an open name (``text[at:end]`` so far), which may hold
+    verbs itself: behind a proper name or the unit, and behind the noun that a board manages."""
+    low = page.low
+    if _DRAFTS.match(low, verb):
+        return True
+    acts = bool(ACTS.match(low, verb))
+    if not acts and not (IMPERATIVE.match(low, verb) and not _BUILDS.match(low, verb)):
+        return False
+    last = page.text[max(at, end - 12) : end].rsplit(" ", 1)[-1]
+    if low.endswith((" thành phố", " ủy"), at, end):
+        return True
+    if last[0].isupper():
+        return low.count(" ", at, end) > 2 or acts
+    return acts and bool(_MANAGES.match(low, at)) and not low.endswith(_IN_WORK, at, end)
+
+
+_WORKS = re.compile(
+    r"(?:[^\W\d_]+ ){1,4}?(?=(?:tỉnh|thành phố|huyện|thị xã)\b)|[^\W\d_]+ [^\W\d_]+(?=[,:;]| |$)"
+)
+_NO_WORKS = re.compile(r"(?:người|nhân dân|hộ|tư vấn|nhà|bà con|khu vực|một số|những)\b")
+
+
+def _joins_works(page: Page, at: int) -> bool:
+    """Whether "và" before ``at`` joins two kinds of works a board builds ("dân dụng và công nghiệp tỉnh"):
+    what follows is no body and no verb, and ends in the unit, at a mark or at a verb."""
+    low = page.low
+    at += low[at : at + 1] == " "
+    works = _WORKS.match(low, at)
+    if not works or _starts_agency(page, at) or _GROUP_NOUN.match(low, at) or _NO_WORKS.match(low, at):
+        return False
+    if ACTS.match(low, at) or STOP_AFTER_NAME.match(low, at):
+        return False
+    behind = low[works.end() : works.end() + 1]
+    if behind != " ":
+        return True
+    return bool(ACTS.match(low, works.end() + 1) or STOP_AFTER_NAME.match(low, works.end() + 1))
 
 
 _ENDS_IN_PROVINCE = re.compile(rf"\b(?:{PROVINCES}|việt nam|miền (?:bắc|trung|nam))$")
@@ -483,10 +580,19 @@ def _part(page: Page, at: int, day: date | None, nested: bool = False) -> _Part 
     return _unit(page, at, day)
 
 
+# "các Công ty TNHH …", "các Hạt Kiểm lâm": bodies of one kind, by their name.
+_SEVERAL = re.compile(
+    r"[Cc]ác\s(?=(?:(?:[Cc]ông ty|[Tt]rung tâm|[Cc]hi cục|[Hh]ạt|[Tt]rạm|[Tt]ổng công ty)\s"
+    rf"[{_UP}]|[Bb]an [Qq]uản lý\s))"
+)
+_LOWER_UNIT = re.compile(r"\s(?:xã|phường|đặc khu|thị trấn|huyện|thị xã|quận)\b(?! hội)")
+# A board of zones has the name of its zone.
+_ZONES = (" khu kinh tế", " khu kinh tế cửa khẩu", " kkt", " khu công nghiệp")
+_ITS_ZONES = re.compile(r"(?: và các (?:khu công nghiệp|kcn)(?: tỉnh)?\b)")
 _CENTRAL = frozenset({"hà nội", "hải phòng", "đà nẵng", "cần thơ", "hồ chí minh", "huế", "đồng nai"})
 _PREFIX = re.compile(
-    r"(?:đảng ủy|đảng đoàn|ban cán sự đảng|ban thường vụ|thường trực|văn phòng|thanh tra|công đoàn|"
-    r"ban giám đốc|chi bộ|đảng bộ)\s(?=\S)"
+    r"(?:đảng ủy|đảng đoàn|ban cán sự đảng|ban thường vụ|ban thường trực|thường trực|văn phòng|thanh tra|"
+    r"công đoàn|ban giám đốc|chi bộ|đảng bộ)\s(?=\S)"
 )
 _EXTENDS = re.compile(
     r"(?: (?!(?:có|được|trên|trong|tại|theo|để|và|cần|phải|đã|đang|sẽ|là|của|cùng|với|về|nhằm|từ|khi|"
@@ -499,12 +605,53 @@ _BOARD = re.compile(r"\s(?=(?:ban chỉ đạo|bcđ|tổ công tác|hội đồn
 _MUST = re.compile(r"(?:cần|phải|có trách nhiệm|chịu trách nhiệm)\b")
 
 
+# "… vùng đầu nguồn", "… có rừng": which of them are meant; "có biện pháp" is what they must do.
+_RESTRICTS = re.compile(
+    r" (?:(?:thuộc |trong |ở |tại )?(?:vùng|khu vực)|có(?! (?:trách nhiệm|biện pháp|giải pháp|kế hoạch|"
+    r"văn bản|phương án|ý kiến|liên quan|hình thức|thể|tờ trình|công văn|báo cáo|sự|nhiệm vụ|hiệu quả|"
+    r"chính sách|cơ chế|chương trình|nhiều|tiến độ|lộ trình|tỷ lệ)\b)|giáp|ven|dọc|nơi có)(?= [^\W\d_])"
+)
+_RESTRICTING_WORD = re.compile(r" [^\W\d_]+")
+# "Các đơn vị có vai trò quan trọng trong …" says something of them all.
+_GOES_ON = re.compile(r"(?:trong|tại|theo|để|nhằm|đã|sẽ|đang|không|khi|nếu|được|có|là|với|từ|vào|mà)\b")
+_AT_ITS_END = re.compile(r"\s?:|$|\n|, (?=các |sở |ubnd|ban |công an|chi cục|hạt )")
+
+
+def _restricted(page: Page, at: int, end: int, of: bool) -> int:
+    """Where words that say which of them are meant end: at a colon, at the next body, at a verb; ``end``
+    where none comes close. ``of``: they name a place, so a preposition ends them too. A verb that names
+    also hold ("vùng trồng lúa") ends them only if nothing else does.
+    """
+    low = page.low
+    perhaps = end
+    for count in range(7):
+        if count:
+            if _AT_ITS_END.match(low, at):
+                return at
+            word = at + 1
+            if ACTS.match(low, word) or _MUST.match(low, word):
+                return at
+            if STOP_AFTER_NAME.match(low, word):
+                return end if not of and _GOES_ON.match(low, word) else at
+            if count > 1 and perhaps == end and IMPERATIVE.match(low, word):
+                perhaps = at
+        match = _RESTRICTING_WORD.match(low, at)
+        if not match:
+            break
+        at = match.end()
+    return perhaps
+
+
 def _extended(page: Page, start: int, end: int) -> int:
     """Where a collective with its restricting words ends: up to the verb close behind them
     ("UBND các xã, phường vùng lòng hồ | thực hiện")."""
     if ACTS.match(page.low, end + 1) or IMPERATIVE.match(page.low, end + 1):
         return end
+    if restricts := _RESTRICTS.match(page.low, end):
+        return _restricted(page, restricts.end(), end, of="có" not in restricts[0])
     at = end
+    if page.low.endswith(" tỉnh", start, end):
+        return end
     for _ in range(4):
         match = _PLAIN_WORD.match(page.low, at)
         if not match or STOP_AFTER_NAME.match(page.low, at + 1) or not _EXTENDS.match(page.low, at):
@@ -536,12 +683,26 @@ def _unit(page: Page, at: int, day: date | None) -> _Part | None:
                 if low.startswith((" ủy"), end - 3) and low[end : end + 1] == " "
                 else None
             )
+            if low.endswith(_ZONES, at, end) and (zone := _PROPER.match(page.text, end + 1)):
+                end = zone.end()
+                if more := _ITS_ZONES.match(low, end):
+                    home = _PROPER.match(page.text, more.end() + 1)
+                    end = home.end() if home else more.end()
+            place = None if low.startswith(_UNPLACED, at) else _LOWER_UNIT.match(low, end)
+            if place and not low.endswith((" tỉnh", " thành phố", " ủy"), at, end):
+                # The same kind of body of a smaller place is another body.
+                named_so = _PROPER.match(page.text, place.end() + 1)
+                end, id_ = named_so.end() if named_so else place.end(), None
             if city and low[city.start() : city.end()] not in _CENTRAL:
                 end, id_ = city.end(), slug(low[at : city.end()])
             part = _Part(at, end, end, id_, False)
         else:
             collective = _COLLECTIVE.match(low, at)
-            if collective:
+            several = _SEVERAL.match(page.text, at)
+            bodies = _generic(page, several.end()) if several else None
+            if bodies and (not collective or bodies.end > collective.end()):
+                part = _Part(at, bodies.end, bodies.end, None, True)
+            elif collective:
                 end = collective.end()
                 board = _BOARD.match(low, end)
                 if board and collective[0].endswith(("thành viên", "ủy viên")):
@@ -645,7 +806,7 @@ _TRIGGER = re.compile(
     r"người đứng đầu|giám đốc|chủ tịch|bí thư|hội|đoàn|đảng ủy|huyện ủy|thành ủy|thị ủy|công ty|"
     r"tập đoàn|đài|báo|viện|trường|bệnh viện|quỹ|tổ|đồng chí|"
     r"ủy ban|mặt trận|mttq|hđnd|hội đồng|liên đoàn|tỉnh đoàn|ngân hàng|bảo hiểm|chính quyền|cấp ủy|"
-    r"huyện|xã|phường|thành phố|thị xã|liên minh|hạt|đội)\b"
+    r"huyện|xã|phường|thành phố|thị xã|liên minh|hạt|đội|khu quản lý)\b"
 )
 
 

@@ -146,6 +146,10 @@ class Retold:
 
 _RETELLS = re.compile(r"\b(?:thông báo|kết luận)(?: (?:ý kiến )?kết luận)?(?: số)?\s?:?\s?(?=\d)")
 _ITS_DAY = re.compile(r"\s?[,(]?\s?ngày\s(?=\d)")
+# "Ngày …, UBND tỉnh có Thông báo số …": one clause, so the day is that of the notice.
+_ISSUED_ON = re.compile(
+    r"\bngày\s(?=\d[\d/.-]*(?: tháng \d+ năm \d+)?, [^,.;:\n]{3,90}? (?:có|ban hành|ra|phát hành)\s$)"
+)
 _CONCLUDED = re.compile(r"\bkết luận\b")
 _SOURCE = re.compile(r"\(\s?(?:theo|nguồn)\s?:?\s?")
 _OLDER = re.compile(
@@ -171,6 +175,8 @@ def retold(page: Page, start: int, end: int) -> Retold | None:
         if not source and not _CONCLUDED.search(page.low, match.start(), stop):
             continue
         label = _ITS_DAY.match(page.low, number.end)
+        begin = max(start, match.start() - 140)
+        label = label or _ISSUED_ON.search(page.low, begin, match.start())
         day = day_at(page.low, label.end()) if label else None
         issued = day.on() if day else None
         return Retold(number, issued, page.found(day.start, day.end) if day and issued else None)
@@ -459,9 +465,12 @@ def _issuer(page: Page, head: Heading) -> None:
     index = len(rows) - 1
     while (
         index
-        and re.match(
-            r"(?:tỉnh|thành phố|nhân dân|huyện|quận|xã|phường|và|thị xã|quốc hội|\w+ (?:và|tỉnh)\b)",
-            page.low[a:b].strip(" *"),
+        and (
+            re.match(
+                r"(?:tỉnh|thành phố|nhân dân|huyện|quận|xã|phường|và|thị xã|quốc hội|\w+ (?:và|tỉnh)\b)",
+                page.low[a:b].strip(" *"),
+            )
+            or (_goes_on(page, rows[index - 1]) and not _BODY.match(page.low, a))
         )
         and not re.match(r"(?:tỉnh ủy|thành ủy|huyện ủy|tỉnh đoàn)", page.low[a:b].strip(" *"))
     ):
@@ -474,6 +483,20 @@ def _issuer(page: Page, head: Heading) -> None:
         if index < len(rows) - 1:
             return
     head.issuer = page.found(start, end)
+
+
+_BODY = re.compile(
+    r"(?:ubnd|ủy ban|hđnd|hội đồng|văn phòng|sở|ban|bộ|tỉnh|thành|huyện|thị|đảng|cục|chi cục|tổng|công|"
+    r"trường|hội|đoàn|liên|tổ|thanh tra|trung tâm|viện|bệnh viện|mặt trận|thường trực|kho bạc|bảo hiểm|quỹ)\b"
+)
+_ONE_OF_ITS_KIND = re.compile(
+    r"(?:ban (?:chỉ đạo|quản lý|tổ chức|điều hành)|tổ công tác|hội đồng (?!nhân dân))"
+)
+
+
+def _goes_on(page: Page, row: tuple[int, int]) -> bool:
+    """Whether a row names a body of which what it is for must follow ("BAN CHỈ ĐẠO CHƯƠNG TRÌNH")."""
+    return bool(_ONE_OF_ITS_KIND.match(page.low, row[0], row[1]))
 
 
 def _left_cells(page: Page, start: int, end: int) -> list[tuple[int, int]]:

@@ -154,7 +154,9 @@ def meeting_day(
                 and (last := _last_meeting(page, a, b) if last is None else last) >= day.end
             ):
                 rank = 1
-            elif MEETING.search(page.low, max(a, at - 40), at):
+            elif MEETING.search(page.low, max(a, at - 40), at) or (
+                _HELD.search(page.low, max(a, at - 22), at) and MEETING.search(page.low, a, at)
+            ):
                 rank = 3
             else:
                 continue
@@ -171,6 +173,8 @@ def _last_meeting(page: Page, start: int, end: int) -> int:
     return max((match.start() for match in MEETING.finditer(page.low, start, end)), default=-1)
 
 
+# "… tại cuộc họp về …, tổ chức ngày …": held, and not about to be.
+_HELD = re.compile(r"(?<!sẽ )(?<!kiến )(?:tổ chức|diễn ra)(?: vào| lúc)?\s$")
 _CLAUSE = re.compile(r"[;,)–-]\s?$")
 _BARE_NUMBER = re.compile(r"\bsố \d+\b")
 

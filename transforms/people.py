@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from transforms.orthography import fold
 from transforms.provinces import NAMES as PROVINCES
@@ -384,6 +384,7 @@ def find_chairs(page: Page, start: int, end: int, title: Found | None = None) ->
     chair: Seen | None = None
     verb: int | None = None
     others: list[Seen] = []
+    beside: tuple[Seen, int] | None = None
     for a, b in _clauses(page, start, end):
         match = _CHAIRS.search(page.low, a, b) if _may_chair(page, a, b) else None
         if not match or _not_presiding(page, match, a, b):
@@ -402,7 +403,10 @@ def find_chairs(page: Page, start: int, end: int, title: Found | None = None) ->
             subject = after or before
         if not subject:
             continue
-        if chair is None and not (together and (match["co"] or "cùng" in together[0]) and chair is not None):
+        if chair is None and len(subject) == 1 and subject is after and match["co"]:
+            # "Đồng chủ trì có …": with whom, another sentence says.
+            beside = beside or (subject[0], match.start())
+        elif chair is None:
             chair, verb = subject[0], match.start()
             others += subject[1:]
             if not match["of"] and not together and subject is not after:
@@ -411,8 +415,12 @@ def find_chairs(page: Page, start: int, end: int, title: Found | None = None) ->
                 others += after
         elif together or match["co"]:
             others += subject
+    if beside:
+        others.insert(0, beside[0])
     if chair is None:
         chair, verb = _speaker(page, start, end)
+    if chair is None and beside:
+        chair, verb = _whose(page, start, beside[1]) or beside[0], beside[1]
     if chair is None and title is not None:
         chair = _of_title(page, title)
     if chair is not None and chair.name is None:
@@ -443,6 +451,17 @@ def _may_chair(page: Page, start: int, end: int) -> bool:
 
 
 _OF = re.compile(r"(?:kết luận|ý kiến chỉ đạo|chỉ đạo|ý kiến) của (?:đồng chí )?")
+
+
+def _whose(page: Page, start: int, end: int) -> Seen | None:
+    """Whose orders the text before a fellow chair reports ("Đó là chỉ đạo của đồng chí A …")."""
+    for match in islice(_OF.finditer(page.low, start, end), 4):
+        if _CARRIED_OUT.search(page.low, max(start, match.start() - 40), match.start()):
+            continue
+        for each in people(page, match.end(), end)[:1]:
+            if each.start <= match.end() + 12:
+                return each
+    return None
 
 
 # Conclusions of another time, which this text only follows.

@@ -13,9 +13,10 @@ _SHARE = re.compile(
 # A number of things counts where it is a floor: "ít nhất 02 sản phẩm".
 _COUNT = re.compile(
     r"\b(?:tối thiểu|ít nhất|không dưới|thấp nhất)(?: là| từ| đạt| có)?\s(?P<quota>\d[\d.]*\s(?:(?:xã|"
-    r"huyện|ha|km|kg|lần|bản|thôn|hộ|tấn|người|tuyến|cầu|trường|lớp|điểm|cụm|tỷ|căn|chợ|trạm|đơn vị|"
+    r"huyện|ha|km|kg|lần|bản|thôn|hộ|tấn|người|tuyến|cầu|trường|lớp|điểm|cụm|tỷ|căn|chợ|trạm|đơn vị|tour|"
+    r"video|clip|"
     r"nhà(?! (?:máy|văn hóa|ở|xưởng|đầu tư|thầu|khoa học|trẻ))|"
-    r"phường)\b|[^\W\d_]+(?: [^\W\d_]+){0,3}(?=/)|[^\W\d_]+(?: [^\W\d_]+)?)"
+    r"phường)\b|[^\W\d_]+(?: [^\W\d_]+){0,3}(?=/)|[^\W\d_]+(?: [^\W\d_]+(?: viên\b)?)?)"
     r"(?:/(?:đơn vị|địa phương|cơ quan|doanh nghiệp|dự án|[^\W\d_]+))*)"
 )
 _TARGET = re.compile(

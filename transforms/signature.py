@@ -179,6 +179,9 @@ def _signature(page: Page, foot: Foot, start: int, stop: int, signs: list[re.Mat
         office = found[-1] if len(found) > 1 else None
         if office is None and found and foot.authority[-1].value in {"Q."}:
             office = found[0]
+        # The right column's office on the line of a recipient, above the authority.
+        above = _OFFICE_CAPS.finditer(text, start, foot.authority[0].start) if office is None else ()
+        office = office or next((each for each in above if _beside_recipient(text, each)), None)
     if office is None:
         for line in page.lines:
             if start <= line.start < stop and _TITLE_CASE_OFFICE.fullmatch(
@@ -190,11 +193,17 @@ def _signature(page: Page, foot: Foot, start: int, stop: int, signs: list[re.Mat
     else:
         a, b = office.span()
         foot.title = Found(sentence_case(" ".join(text[a:b].split())), a, b)
-    after = foot.title.end if foot.title else last
+    after = max(foot.title.end, last) if foot.title and office else foot.title.end if foot.title else last
     _name(page, foot, after, stop)
     if foot.name is None and foot.title:
         # Columns read out of order leave the name above the office.
         _name(page, foot, start, foot.title.start)
+
+
+def _beside_recipient(text: str, office: re.Match[str]) -> bool:
+    """Whether an office ends the line of a recipient that is closed before it."""
+    before = text[_line_start(text, office.start()) : office.start()].rstrip()
+    return before.endswith((",", ";", ".", ")")) and text[office.end() : office.end() + 1] in {"", "\n"}
 
 
 def _name(page: Page, foot: Foot, after: int, stop: int) -> None:

@@ -4,11 +4,12 @@
 
 from __future__ import annotations
 
+import time
 from datetime import date
 
 import pytest
 
-from transforms.agencies import gazetteer, parse_list, resolve, slug
+from transforms.agencies import gazetteer, lists, parse_list, resolve, slug
 from transforms.spans import Page
 
 BEFORE, AFTER = date(2024, 5, 1), date(2025, 9, 1)
@@ -132,3 +133,118 @@ def test_every_name_of_the_gazetteer_is_found_by_it() -> None:
 )
 def test_where_names_end(text: str, expected: list[str]) -> None:
     assert printed(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("UBND các xã, phường vùng biên giới: Tuần tra", ["UBND các xã, phường vùng biên giới"]),
+        ("UBND các xã, phường dọc sông Hậu khẩn trương", ["UBND các xã, phường dọc sông Hậu"]),
+        ("UBND các xã có cảng cá: Tổ chức", ["UBND các xã có cảng cá"]),
+        ("UBND các huyện có mỏ đá vôi yêu cầu chủ mỏ", ["UBND các huyện có mỏ đá vôi"]),
+        ("UBND các xã có bãi tắm, Công an tỉnh cảnh báo", ["UBND các xã có bãi tắm", "Công an tỉnh"]),
+        ("UBND các xã vùng trồng lúa nạo vét kênh", ["UBND các xã vùng trồng lúa"]),
+        ("các địa phương có tàu cá khẩn trương rà soát", ["các địa phương có tàu cá"]),
+        ("UBND 06 huyện còn lại khẩn trương", ["UBND 06 huyện còn lại"]),
+        ("02 xã còn lại, Sở Y tế rà soát", ["02 xã còn lại", "Sở Y tế"]),
+        # what all of them must do, or what is said of them all
+        ("UBND các xã có trách nhiệm rà soát", ["UBND các xã"]),
+        ("các địa phương có tỷ lệ giải ngân thấp", ["các địa phương"]),
+        ("các địa phương có giải pháp phù hợp", ["các địa phương"]),
+        ("các đơn vị có tầm quan trọng lớn trong việc thu gom", ["các đơn vị"]),
+    ],
+)  # fmt: skip
+def test_words_that_say_which_of_them_belong_to_the_name(text: str, expected: list[str]) -> None:
+    assert printed(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Các đảng ủy xã, phường kiểm tra, đôn đốc", ["Các đảng ủy xã, phường"]),
+        ("Ban Thường vụ các huyện, thành, thị ủy tăng cường", ["Ban Thường vụ các huyện, thành, thị ủy"]),
+        ("Bí thư các huyện, thị, thành uỷ chỉ đạo", ["Bí thư các huyện, thị, thành uỷ"]),
+        ("Các huyện ủy, thành ủy, đảng ủy trực thuộc phân công", ["Các huyện ủy, thành ủy, đảng ủy trực thuộc"]),
+        ("các đảng ủy trực thuộc Tỉnh ủy lãnh đạo", ["các đảng ủy trực thuộc Tỉnh ủy"]),
+        ("các ban đảng, Văn phòng Tỉnh ủy rà soát", ["các ban đảng", "Văn phòng Tỉnh ủy"]),
+        ("cấp ủy viên phụ trách địa bàn", []),
+        (
+            "Ban Thường trực Ủy ban MTTQ Việt Nam tỉnh, Sở Y tế vận động",
+            ["Ban Thường trực Ủy ban MTTQ Việt Nam tỉnh", "Sở Y tế"],
+        ),
+        ("Các Tổ đại biểu HĐND tỉnh tiếp xúc cử tri", ["Các Tổ đại biểu HĐND tỉnh"]),
+        ("Các Ban của HĐND tỉnh thẩm tra", ["Các Ban của HĐND tỉnh"]),
+        ("Các cơ quan trình bổ sung hồ sơ", ["Các cơ quan trình"]),
+        ("Các cơ quan trình UBND tỉnh phương án", ["Các cơ quan"]),
+        ("các cơ sở y tế, trường học rà soát", ["các cơ sở y tế, trường học"]),
+        ("Trung tâm Phục vụ hành chính công phường niêm yết", ["Trung tâm Phục vụ hành chính công phường"]),
+        ("Công an xã: Lập chốt", ["Công an xã"]),
+        ("Công an phường, Ban Chỉ huy Quân sự phường trực", ["Công an phường", "Ban Chỉ huy Quân sự phường"]),
+        ("công an xã hội", []),
+        ("Trưởng các khóm, ấp vận động", ["Trưởng các khóm, ấp"]),
+        ("Hạt Kiểm lâm, Công an huyện Sa Thầy truy quét", ["Hạt Kiểm lâm", "Công an huyện Sa Thầy"]),
+        ("các Hạt Kiểm lâm tuần tra", ["các Hạt Kiểm lâm"]),
+        ("các Công ty TNHH MTV khai thác cảng biển kiểm tra", ["các Công ty TNHH MTV khai thác cảng biển"]),
+    ],
+)  # fmt: skip
+def test_bodies_of_one_kind_and_of_the_party(text: str, expected: list[str]) -> None:
+    assert printed(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Ban Quản lý rừng đặc dụng Sông Mã lập hồ sơ", ["Ban Quản lý rừng đặc dụng Sông Mã"]),
+        ("Ban Quản lý dự án cấp nước thành phố thi công ban đêm", ["Ban Quản lý dự án cấp nước thành phố"]),
+        ("Ban Quản lý dự án Mỹ Thuận chuyển trả mặt bằng", ["Ban Quản lý dự án Mỹ Thuận"]),
+        (
+            "Ban Quản lý dự án đầu tư xây dựng công trình thủy lợi và đê điều Tỉnh, Sở Y tế rà soát",
+            ["Ban Quản lý dự án đầu tư xây dựng công trình thủy lợi và đê điều Tỉnh", "Sở Y tế"],
+        ),
+        (
+            "Ban Quản lý dự án đầu tư và xây dựng huyện Mường La đẩy nhanh",
+            ["Ban Quản lý dự án đầu tư và xây dựng huyện Mường La"],
+        ),
+        ("Ban Quản lý dự án giao thông và nhà thầu huy động", ["Ban Quản lý dự án giao thông", "nhà thầu"]),
+        (
+            "Ban Quản lý dự án đầu tư xây dựng hạ tầng nông thôn chỉ đạo tư vấn",
+            ["Ban Quản lý dự án đầu tư xây dựng hạ tầng nông thôn"],
+        ),
+        ("Ban Quản lý dự án nâng cấp đô thị rà soát", ["Ban Quản lý dự án nâng cấp đô thị"]),
+        ("Ban Chỉ đạo 35 Thành ủy chỉ đạo các phường", ["Ban Chỉ đạo 35 Thành ủy"]),
+        ("Ban Quản lý chợ vận động tiểu thương di dời", ["Ban Quản lý chợ"]),
+        ("Ban Tổ chức giải chạy xây dựng phương án phân luồng", ["Ban Tổ chức giải chạy"]),
+        ("Ban Chỉ đạo phòng, chống buôn lậu tỉnh tăng cường", ["Ban Chỉ đạo phòng, chống buôn lậu tỉnh"]),
+        (
+            "Ban Quản lý Khu kinh tế Vân Phong và các khu công nghiệp tỉnh rà soát",
+            ["Ban Quản lý Khu kinh tế Vân Phong và các khu công nghiệp tỉnh"],
+        ),
+        ("Khu Quản lý đường bộ IV dặm vá mặt đường", ["Khu Quản lý đường bộ IV"]),
+        ("Chi cục Kiểm lâm vùng II hỗ trợ", ["Chi cục Kiểm lâm vùng II"]),
+        ("Đoàn Kinh tế - Quốc phòng 379 giúp dân", ["Đoàn Kinh tế - Quốc phòng 379"]),
+        ("Công ty Than Lạng Sơn – VVMI, Sở Y tế rà soát", ["Công ty Than Lạng Sơn – VVMI", "Sở Y tế"]),
+        ("Công ty Điện lực Sóc Trăng - Sở Công Thương rà soát", ["Công ty Điện lực Sóc Trăng"]),
+        ("UBND phường Xuân Hương - Đà Lạt rà soát", ["UBND phường Xuân Hương - Đà Lạt"]),
+        ("UBND xã Phúc Lộc - Sở Xây dựng rà soát", ["UBND xã Phúc Lộc"]),
+        ("UBND các huyện Ea H’leo, Krông Búk bàn giao", ["UBND các huyện Ea H’leo, Krông Búk"]),
+        ("UBND huyện M'Đrắk, xã Ea M’Đoal rà soát", ["UBND huyện M'Đrắk", "xã Ea M’Đoal"]),
+    ],
+)  # fmt: skip
+def test_verbs_dashes_and_apostrophes_in_names(text: str, expected: list[str]) -> None:
+    assert printed(text) == expected
+
+
+def test_the_same_kind_of_body_of_a_commune_is_not_the_provinces() -> None:
+    assert resolve("Trung tâm Phục vụ hành chính công") == "trung-tam-phuc-vu-hanh-chinh-cong-tinh"
+    assert resolve("Trung tâm Phục vụ hành chính công xã") is None
+    assert resolve("UBND các xã có cảng cá") == resolve("UBND các xã")
+
+
+@pytest.mark.parametrize(
+    "piece", ["huyện, ", "UBND các xã có ", "Ban Quản lý dự án và ", "các Hạt ", "vùng "]
+)
+def test_names_without_end_are_read_in_linear_time(piece: str) -> None:
+    page = Page(piece * 4000)
+    begun = time.process_time()
+    lists(page, 0, len(page.text), None)
+    assert time.process_time() - begun < 5

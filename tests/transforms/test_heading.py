@@ -146,6 +146,38 @@ def test_a_title_that_repeats_the_type_hides_no_head() -> None:
     assert head.place.value == "Lào Cai"
 
 
+@pytest.mark.parametrize(
+    ("rows", "issuer"),
+    [
+        (
+            "UBND TỈNH BẮC HÀ\nBAN CHỈ ĐẠO ĐỀ ÁN\nCHĂN NUÔI ĐẠI GIA SÚC",
+            "BAN CHỈ ĐẠO ĐỀ ÁN CHĂN NUÔI ĐẠI GIA SÚC",
+        ),
+        ("BAN CHỈ ĐẠO ĐỀ ÁN 06\nTHƯỜNG TRỰC", "THƯỜNG TRỰC"),
+        ("UBND TỈNH BẮC HÀ\nSỞ XÂY DỰNG", "SỞ XÂY DỰNG"),
+    ],
+)
+def test_a_board_named_on_two_lines(rows: str, issuer: str) -> None:
+    found = head(
+        f"{rows}\nSố: 9/TB-BCĐ\nCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc\n"
+        "Bắc Hà, ngày 12 tháng 4 năm 2022\nTHÔNG BÁO\nKết luận tại cuộc họp về giống bò\n"
+        "Ngày 11/4/2022, Ban Chỉ đạo họp."
+    )
+    assert found.issuer is not None
+    assert found.issuer.value == issuer
+
+
+def test_the_day_before_who_issued_is_the_notices() -> None:
+    text = "Ngày 12/4/2022, UBND tỉnh có Thông báo số 77/TB-UBND kết luận cuộc họp về giống bò."
+    found = retold(Page(text), 0, len(text))
+    assert found is not None
+    assert found.issued == date(2022, 4, 12)
+    text = "Ngày 12/4/2022, lãnh đạo tỉnh họp; nay UBND tỉnh có Thông báo số 77/TB-UBND kết luận cuộc họp."
+    found = retold(Page(text), 0, len(text))
+    assert found is not None
+    assert found.issued is None
+
+
 @pytest.mark.parametrize("place", ["Đồng Tháp", "Đắk Nông", "Ấp Bắc"])
 def test_a_place_may_begin_with_any_capital(place: str) -> None:
     head = read_heading(

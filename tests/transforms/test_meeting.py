@@ -55,6 +55,13 @@ def test_days(text: str, day: date) -> None:
     assert held(text) == day
 
 
+def test_the_day_on_which_a_meeting_was_held() -> None:
+    about = "Kết luận tại cuộc họp về việc di dời các bè nuôi cá lồng trên vịnh, "
+    assert held(about + "tổ chức ngày 03/01/2022.") == date(2022, 1, 3)
+    assert held(about + "diễn ra vào chiều ngày 03/01/2022.") == date(2022, 1, 3)
+    assert held(about + "sẽ tổ chức ngày 03/02/2022.") is None
+
+
 def test_a_year_nobody_gives_stays_null() -> None:
     assert held("Sáng 5/1, đồng chí Lê Văn Tám, Chủ tịch UBND tỉnh chủ trì cuộc họp.", None) is None
 

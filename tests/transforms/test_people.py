@@ -346,3 +346,17 @@ def test_whose_conclusions_are_only_carried_out_does_not_chair() -> None:
 )
 def test_who_says_something_and_who_heads_what(text: str, name: str | None, title: str | None) -> None:
     assert chair(text) == (name, title)
+
+
+def test_one_named_only_as_a_fellow_chair_leaves_the_chair_to_whose_orders_they_are() -> None:
+    text = (
+        "Đây là chỉ đạo của đồng chí Vừ Thị Sáo, Phó Chủ tịch UBND tỉnh tại phiên họp về cháy rừng.\n"
+        "Đồng chủ trì phiên họp có đồng chí Lò Văn Thưởng, Phó Chủ tịch HĐND tỉnh."
+    )
+    found = find_chairs(Page(text), 0, len(text))
+    assert found.chair is not None
+    assert found.chair.name is not None
+    assert found.chair.name.value == "Vừ Thị Sáo"
+    assert [each.name.value for each in found.cochairs if each.name] == ["Lò Văn Thưởng"]
+    alone = text.split("\n")[1]
+    assert chair(alone) == ("Lò Văn Thưởng", "Phó Chủ tịch HĐND tỉnh")

@@ -23,6 +23,8 @@ from transforms.spans import Page
         ("Đã giải ngân 12%.", []),
         ("Chỉ đạo ký cam kết với 100% hộ nuôi.", ["100%"]),
         ("Chỉ có 40% hộ ký.", []),
+        ("Mỗi trạm có ít nhất 02 kỹ thuật viên trực đêm.", ["02 kỹ thuật viên"]),
+        ("Mở ít nhất 04 tour sinh thái mới.", ["04 tour"]),
     ],
 )
 def test_units_as_printed(text: str, found: list[str]) -> None:

@@ -130,3 +130,16 @@ def test_a_name_that_stands_before_its_office_is_found() -> None:
     made = read_foot(Page(text), 0)
     assert made.name is not None
     assert made.name.value == "Lê Phước An"
+
+
+def test_an_office_left_on_the_line_of_a_recipient_is_found() -> None:
+    found = foot(
+        "Nơi nhận:\n- Ban Bí thư (b/c), PHÓ BÍ THƯ\n- Lưu Văn phòng Tỉnh ủy.\nT/M TỈNH ỦY\nVàng Thị Mỷ"
+    )
+    assert found.title is not None
+    assert found.title.value == "Phó Bí thư"
+    assert found.name is not None
+    assert found.name.value == "Vàng Thị Mỷ"
+    assert [each.value for each in found.recipients] == ["Ban Bí thư (b/c)", "Lưu Văn phòng Tỉnh ủy"]
+    inside = foot("Nơi nhận:\n- Đồng chí CHỦ TỊCH tỉnh;\n- Lưu.\nT/M TỈNH ỦY\nVàng Thị Mỷ")
+    assert inside.title is None
