@@ -351,6 +351,12 @@ def _intro(page: Page, before: list[Item], day: date | None) -> Context:
     return context
 
 
+# What becomes of the notice itself is nobody's task.
+_OF_ITSELF = re.compile(
+    r"(?:thông báo|kết luận|văn bản)(?: kết luận)? này (?:thay thế|thay cho|có hiệu lực|được)\b"
+)
+
+
 def polarity_of(page: Page, start: int, end: int, inherited: int) -> int:
     """1: what follows are tasks; -1: assessments; of a long heading the last sentence decides."""
     low = page.low[start:end]
@@ -370,7 +376,7 @@ def _item(page: Page, item: Item, context: Context, day: date | None) -> tuple[_
     """The directive an item is (None: heading, finding …) and what it hands down."""
     low = page.low
     start, end = item.start, item.end
-    if _PETITION.match(low, start, end):
+    if _PETITION.match(low, start, end) or _OF_ITSELF.match(low, start, end):
         return None, Context(context.lead, context.with_, context.polarity, context.weak)
     if mentions := _heading(page, start, end, day):
         return None, Context(mentions, [], max(context.polarity, 0) or 1)

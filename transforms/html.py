@@ -101,7 +101,7 @@ def _parse(source: bytes) -> tuple[Element | None, bool]:
 
 _INVISIBLE = frozenset(
     """
-    script style noscript template head title select option optgroup datalist textarea button input iframe
+    script style noscript template head title del select option optgroup datalist textarea button input iframe
     object embed svg canvas audio video map math nav dialog figcaption meta link base
     """.split()  # noqa: SIM905
 )

@@ -722,3 +722,12 @@ def test_tables_behind_the_signature() -> None:
         ("PLII.2", ["Sở Xây dựng"], date(2023, 9, 30)),
     ]
     assert annexed(Page("KT. CHỦ TỊCH\nPhụ lục\nSở Y tế mua thuốc."), 0, Clock(ISSUED, ISSUED)) == []
+
+
+def test_what_becomes_of_the_notice_itself_is_no_task() -> None:
+    text = (
+        "Chủ tịch UBND tỉnh kết luận như sau:\n1. Giao Sở Y tế mua vắc xin.\n"
+        "2. Thông báo kết luận này thay thế Thông báo số 12/TB-VP ngày 03/02/2022 của Văn phòng UBND tỉnh.\n"
+    )
+    told = items(text)
+    assert [each.path for each in told] == ["1"]

@@ -615,3 +615,8 @@ def test_cells_of_a_table_that_stretch_and_empty_ones() -> None:
         "1 | Sở Y tế | | 30/6",
         "2 | Sở Nội vụ | các sở các xã | 30/6",
     ]
+
+
+def test_what_was_deleted_under_revision_is_not_read() -> None:
+    page = "<p>1. Giao Sở A<del> và Sở B</del>: <ins>lập</ins> danh mục.</p>"
+    assert "1. Giao Sở A: lập danh mục." in read(Document(page.encode())).text
