@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from scrapers.archive import REPORT
+from scrapers.spool import Spool
 from transforms.contract import Crawl
 
 NAME = REPORT
@@ -44,6 +45,8 @@ class CrawlReport(Crawl):
     (``url``, ``parent``, ``listing``, ``files``): a frontier that carries them under the key ``owed`` of an
     address makes the next crawl ask for them.
 
+    Of a crawl under way ``seen`` and ``known`` are on disk: they grow with every document.
+
     ``resumed`` says when a killed crawl was taken up, each time; ``replayed`` how many answers came from
     its archive the last time.
     """
@@ -54,8 +57,8 @@ class CrawlReport(Crawl):
     warnings: list[str] = field(default_factory=list)
     failed: list[dict[str, Any]] = field(default_factory=list)
     listings: list[dict[str, Any]] = field(default_factory=list)
-    seen: list[dict[str, Any]] = field(default_factory=list)
-    known: list[str] = field(default_factory=list)
+    seen: list[dict[str, Any]] | Spool = field(default_factory=list)
+    known: list[str] | Spool = field(default_factory=list)
     owed: list[dict[str, Any]] = field(default_factory=list)
     unfinished: list[dict[str, Any]] = field(default_factory=list)
     gone: list[str] = field(default_factory=list)
@@ -85,6 +88,8 @@ class CrawlReport(Crawl):
             unchanged=0,
             attachments=0,
             failures=0,
+            seen=Spool(),
+            known=Spool(),
         )
 
     def listing(self, url: str, role: str) -> dict[str, Any]:
@@ -129,9 +134,13 @@ class CrawlReport(Crawl):
 
     def as_dict(self) -> dict[str, Any]:
         """The report as JSON values; times in UTC as ISO 8601."""
+        values = self._values()
+        return {key: list(value) if isinstance(value, Spool) else value for key, value in values.items()}
+
+    def _values(self) -> dict[str, Any]:
+        values = {each.name: getattr(self, each.name) for each in dataclasses.fields(self)}
         return {
-            key: value.isoformat() if isinstance(value, datetime) else value
-            for key, value in dataclasses.asdict(self).items()
+            key: value.isoformat() if isinstance(value, datetime) else value for key, value in values.items()
         }
 
     def write(self, folder: Path) -> Path:
@@ -139,7 +148,17 @@ class CrawlReport(Crawl):
         path = folder / NAME
         part = path.with_suffix(".part")
         with part.open("w", encoding="utf-8") as file:
-            json.dump(self.as_dict(), file, ensure_ascii=False, indent=1)
+            gap = "{\n"
+            for key, value in self._values().items():
+                file.write(f'{gap} "{key}": ')
+                gap = ",\n"
+                if isinstance(value, Spool):
+                    for number, row in enumerate(value.lines()):
+                        file.write((",\n  " if number else "[\n  ") + row)
+                    file.write("]" if value else "[]")
+                else:
+                    file.write(json.dumps(value, ensure_ascii=False, indent=1))
+            file.write("\n}")
             file.flush()
             os.fsync(file.fileno())
         part.rename(path)

@@ -64,6 +64,7 @@ def scrapy_settings(portal: Portal, contact: str) -> dict[str, Any]:
             # Next to the downloader: sees every exchange, redirects and retries too, before decoding.
             "scrapers.middlewares.Recorder": 950,
         },
+        "SCHEDULER": "scrapers.spider.Scheduler",
         # The spider asks for nothing twice; Scrapy's filter would drop a redirect loop without a word.
         "DUPEFILTER_CLASS": "scrapy.dupefilters.BaseDupeFilter",
         "TWISTED_REACTOR": "twisted.internet.asyncioreactor.AsyncioSelectorReactor",

@@ -17,9 +17,11 @@ from urllib.parse import urljoin, urlsplit
 
 from parsel import Selector
 from scrapy import FormRequest, Request, Spider, signals
+from scrapy.core import scheduler
 from scrapy.crawler import Crawler
 from scrapy.exceptions import DontCloseSpider
 from scrapy.http import Response, TextResponse
+from scrapy.spidermiddlewares.referer import SameOriginPolicy
 from twisted.python.failure import Failure
 
 from include.registry import Listing, Portal, Selectors, Window
@@ -42,6 +44,7 @@ from scrapers.platforms.base import (
     sitemap_items,
 )
 from scrapers.report import CrawlReport
+from scrapers.spool import Waiting
 
 log = logging.getLogger(__name__)
 
@@ -95,7 +98,7 @@ class Walk:
     listing: Listing
     record: dict[str, Any]
     thorough: bool
-    seen: set[str] = field(default_factory=set)
+    seen: set[int] = field(default_factory=set)  # hashes
     first: frozenset[str] = frozenset()
     turned: set[str] = field(default_factory=set)
     begin: int = 1
@@ -146,6 +149,27 @@ def bears(body: bytes, names: tuple[bytes, ...]) -> bool:
     return False
 
 
+@dataclass(slots=True)
+class Due:
+    """A document that was asked for; ``left`` are the addresses still to be fetched for it."""
+
+    found: Found
+    parent: str | None
+    left: set[str]
+
+
+class Scheduler(scheduler.Scheduler):
+    """Scrapy's own, and once it has nothing left, the documents that the spider keeps on disk."""
+
+    spider: PortalSpider
+
+    def next_request(self) -> Request | None:
+        return super().next_request() or self.spider.next_document()
+
+    def __len__(self) -> int:
+        return super().__len__() + len(self.spider.waiting)
+
+
 class PortalSpider(Spider):
     """Listings → articles → files, of one portal.
 
@@ -178,11 +202,10 @@ class PortalSpider(Spider):
         self.recheck = recheck
         self.past = past or {}
         self.stopping = asyncio.Event()
-        self.listed: set[str] = set()
+        self.listed: set[int] = set()  # hashes (64 bits) of addresses: a tenth of what these would take
+        self.waiting = Waiting()  # listed documents that are not asked for yet
         self.elsewhere: dict[str, str] = {}
-        self.documents: dict[str, Found] = {}
-        self.parents: dict[str, str | None] = {}
-        self.due: dict[str, set[str]] = {}  # document → addresses still to be fetched for it
+        self.due: dict[str, Due] = {}  # documents that were asked for and are not fetched whole
         self.missing: set[str] = set()  # known documents that are asked for because no listing names them
         self.walking: dict[tuple[str, int, str], dict[str, Any]] = {}  # listing pages not yet read
         self.broken_walks: set[str] = set()  # listings of which a page could not be read
@@ -191,7 +214,7 @@ class PortalSpider(Spider):
         self.revisited = False
         self.content = () if self.platform.find_attachments else marks(self.platform.content)
         self.pages_of_html = 0
-        self.strange: list[str] = []  # article pages without the platform's content
+        self.strange: dict[str, Due] = {}  # article pages without the platform's content
         self.doubles = 0
         self.repaired = 0
         self.in_a_row: Counter[str] = Counter()
@@ -240,28 +263,22 @@ class PortalSpider(Spider):
         if len(self.strange) >= 3 and len(self.strange) * 2 > self.pages_of_html:
             told = f"{len(self.strange)} of {self.pages_of_html} article pages have none of"
             self._log_failure(
-                self.strange[0],
+                next(iter(self.strange)),
                 "layout_changed",
                 f"{told} {self.platform.content!r}, so their files cannot be told",
             )
-            for url in self.strange:
-                self.due[url].add(url)
+            self.due |= self.strange
         elif self.strange:
             self.report.warnings.append(
                 f"{len(self.strange)} of {self.pages_of_html} article pages have none of "
-                f"{self.platform.content!r}, such as {self.strange[0]}"
+                f"{self.platform.content!r}, such as {next(iter(self.strange))}"
             )
-        for url, outstanding in self.due.items():
-            if outstanding:
-                found = self.documents[url]
-                self.report.owed.append(
-                    {
-                        "url": url,
-                        "parent": self.parents[url],
-                        "listing": found.entry,
-                        "files": list(found.files),
-                    }
-                )
+        for due in self.due.values():
+            found = due.found
+            self.report.owed.append(
+                {"url": found.url, "parent": due.parent, "listing": found.entry, "files": list(found.files)}
+            )
+        self.report.owed += self.waiting
         self.report.unfinished = list(self.walking.values())
         if self.doubles:
             self.report.warnings.append(f"{self.doubles} documents name another address as their own")
@@ -279,11 +296,10 @@ class PortalSpider(Spider):
                 yield request
         else:
             yield self._request(str(self.portal.url), "home", callback=self.on_home, priority=LISTING_FIRST)
-        for url, known in self.frontier.items():
+        for url, known in reversed(list(self.frontier.items())):  # the last to come is the first to go
             if owed := known.get("owed"):
                 found = Found(url, entry(**(owed.get("listing") or {})), tuple(owed.get("files") or ()))
-                for request in self._document(found, owed.get("parent"), 1):
-                    yield request
+                self._document(found, owed.get("parent"), 1)
 
     def on_home(self, response: Response) -> Iterator[Request]:
         """Find the listings of a portal that is registered without any."""
@@ -402,7 +418,7 @@ class PortalSpider(Spider):
             return
         self.in_a_row.clear()
         named = frozenset(each.url for each in found)
-        fresh = [each for each in found if each.url not in walk.seen]
+        fresh = [each for each in found if hash(each.url) not in walk.seen]
         if not fresh:
             if named == walk.first:
                 self._fail(response, "not_paging", f"page {number} shows page 1 again")
@@ -415,10 +431,10 @@ class PortalSpider(Spider):
             self._fail(response, "not_paging", f"page {number} is a calendar's: its first item is of {day}")
             return
         walk.first = walk.first or named
-        walk.seen.update(each.url for each in fresh)
+        walk.seen.update(hash(each.url) for each in fresh)
         walk.record["items"] += len(fresh)
         for each in fresh:
-            yield from self._document(each, where, number)
+            self._document(each, where, number)
         turn = next_page(page, where, number)
         if turn is None:
             self._walked(response, walk, True)
@@ -524,7 +540,7 @@ class PortalSpider(Spider):
         for item in found:
             if self.platform.is_article(item.url):
                 record["items"] += 1
-                yield from self._document(item, response.url, 0)
+                self._document(item, response.url, 0)
 
     # --- what is known ------------------------------------------------------------------------------
 
@@ -555,7 +571,7 @@ class PortalSpider(Spider):
         was walked to its end, for those that none names any more."""
         listings = [each for each in self.report.listings if each["role"] == "listing"]
         whole = bool(listings) and all(each["whole"] and each["items"] for each in listings)
-        unlisted = [url for url in self.frontier if url not in self.listed and self._is_document(url)]
+        unlisted = [url for url in self.frontier if hash(url) not in self.listed and self._is_document(url)]
         if whole:
             absent = [url for url in unlisted if len(self._gone_in(url)) < GONE_FOR_GOOD]
             absent.sort(key=lambda url: (not self._gone_in(url), self.frontier[url].get("last_seen", "")))
@@ -570,19 +586,19 @@ class PortalSpider(Spider):
 
     # --- documents ----------------------------------------------------------------------------------
 
-    def _document(self, found: Found, parent: str | None, number: int) -> Iterator[Request]:
-        """The request for a document, unless it was seen in this crawl, is known, or is not the portal's.
+    def _document(self, found: Found, parent: str | None, number: int) -> None:
+        """Have a document asked for, unless it was seen in this crawl, is known, or is not the portal's.
 
         Documents on later pages come first: a crawl that is cut short leaves the newest to the next one,
         which begins there.
         """
         url = found.url
-        if url in self.listed:
+        if hash(url) in self.listed:
             return
         if origin(url) != self.origin:
             self.elsewhere.setdefault(url, parent or "")
             return
-        self.listed.add(url)
+        self.listed.add(hash(url))
         if (
             self._known(url)
             and not self.recheck
@@ -592,21 +608,37 @@ class PortalSpider(Spider):
             self.report.unchanged += 1
             self.report.known.append(url)
             return
-        yield self._article(found, parent, number)
+        row = {"url": url, "parent": parent, "listing": found.entry, "files": found.files}
+        self.waiting.push(number, row)
+
+    def next_document(self) -> Request | None:
+        """The request for the next of the documents that wait; None where none does."""
+        try:
+            popped = self.waiting.pop()
+        except OSError as error:
+            self.end("internal", f"what is to be fetched cannot be read: {error}")
+            return None
+        if popped is None:
+            return None
+        number, row = popped
+        found = Found(row["url"], row["listing"], tuple(row["files"]))
+        return self._article(found, row["parent"], number)
 
     def _article(self, found: Found, parent: str | None, number: int) -> Request:
         """The request for a document, conditional (RFC 9110, 13.1) where it is known."""
         url = found.url
         conditions: dict[str, str] = {}
+        handled = {}
         if self._known(url):
             known = self.frontier[url]
             if known.get("etag"):
                 conditions["If-None-Match"] = known["etag"]
             if known.get("last_modified"):
                 conditions["If-Modified-Since"] = known["last_modified"]
-        self.documents[url] = found
-        self.parents[url] = parent
-        self.due[url] = {url}
+            handled = {"handle_httpstatus_list": [304]} if conditions else {}
+        self.due[url] = Due(found, parent, {url})
+        # Scrapy gives it only to requests that a callback returns.
+        referer = SameOriginPolicy().referrer(parent, url) if parent else None
         return self._request(
             url,
             "article",
@@ -614,17 +646,18 @@ class PortalSpider(Spider):
             parent=parent,
             listing=found.entry,
             priority=number,
-            headers=conditions,
-            meta={"handle_httpstatus_list": [304]} if conditions else {},
+            headers=conditions | ({"Referer": referer} if referer else {}),
+            meta=handled,
             cb_kwargs={"document": url},
         )
 
     def on_article(self, response: Response, document: str) -> Iterator[Request]:
-        found = self.documents[document]
+        due = self.due[document]
+        found = due.found
         known = self.frontier.get(document) or {}
         if response.status == 304:
             self.in_a_row.clear()
-            self.due[document].discard(document)
+            self._done(document, document)
             self.report.unchanged += 1
             self._see(
                 response,
@@ -639,7 +672,6 @@ class PortalSpider(Spider):
         if page is None:
             return
         self.in_a_row.clear()
-        self.due[document].discard(document)
         self.report.pages += 1
         sha256 = hashlib.sha256(response.body).hexdigest()
         before = known.get("sha256")
@@ -652,14 +684,19 @@ class PortalSpider(Spider):
             if self.content and not self.platform.is_file(response.url):
                 self.pages_of_html += 1
                 if not bears(page.body, self.content):
-                    self.strange.append(document)
+                    self.strange[document] = due
             if self.platform.file or self.platform.find_attachments or HINT.search(page.body):
                 files += self.platform.attachments(page.selector, response.url)
+        own = []
         for url in dict.fromkeys(files):
-            if origin(url) != self.origin:
+            if origin(url) == self.origin:
+                own.append(url)
+            else:
                 self.elsewhere.setdefault(url, response.url)
-                continue
-            self.due[document].add(url)
+        due.left.update(own)
+        if document not in own:
+            self._done(document, document)
+        for url in own:
             yield self._request(
                 url,
                 "attachment",
@@ -668,6 +705,13 @@ class PortalSpider(Spider):
                 priority=FILES_NEXT,
                 cb_kwargs={"document": document},
             )
+
+    def _done(self, document: str, url: str) -> None:
+        """Note that nothing more is to be had from ``url`` for a document."""
+        if due := self.due.get(document):
+            due.left.discard(url)
+            if not due.left:
+                del self.due[document]
 
     def _sound(self, response: Response, document: str) -> Response | None:
         """The answer, in its true encoding, if it is a document: the file its address names, or a page."""
@@ -709,7 +753,7 @@ class PortalSpider(Spider):
         asked = response.meta.get("redirect_urls", [response.url])[0]
         if self._file(response, document):
             self.in_a_row.clear()
-            self.due[document].discard(asked)
+            self._done(document, asked)
         self.report.attachments += 1
         sha256 = hashlib.sha256(response.body).hexdigest()
         before = (self.frontier.get(asked) or {}).get("sha256")
@@ -754,7 +798,7 @@ class PortalSpider(Spider):
         own = said if said and origin(said) == self.origin else response.url
         if own == url:
             return None
-        self.doubles += own in self.listed
+        self.doubles += hash(own) in self.listed
         return own
 
     # --- failures -----------------------------------------------------------------------------------
@@ -769,12 +813,12 @@ class PortalSpider(Spider):
         if tries > 1:
             message = f"{message} ({tries} tries)"
         if name == "not_found" and document in self.missing and asked == document:
-            self.due[document].discard(asked)
+            self._done(document, asked)
             self.report.gone.append(document)
             return
         self._log_failure(asked, name, message, request.meta.get("parent"))
         if document and CLASSES[name].retry == "never":
-            self.due[document].discard(asked)
+            self._done(document, asked)
         if walk := request.meta.get("walk"):
             self.broken_walks.add(walk[0])
             # An answer was had, and the next crawl would have it again.
@@ -820,7 +864,10 @@ class PortalSpider(Spider):
     def on_error(self, failure: Failure, response: Response | None) -> None:
         """An exception in a callback is a fault of ours; it must not pass as an empty page."""
         url = response.url if response is not None else str(self.portal.url)
-        self._log_failure(url, "internal", f"{type(failure.value).__name__}: {failure.value}")
+        told = f"{type(failure.value).__name__}: {failure.value}"
+        self._log_failure(url, "internal", told)
+        if isinstance(failure.value, OSError):
+            self.end("internal", f"what was found cannot be kept: {told}")
 
 
 def _age(moment: str) -> timedelta:

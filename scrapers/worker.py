@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import gc
 import logging
 import os
 import signal
@@ -120,6 +121,11 @@ def _crawl(portal: Portal, out: Path, contact: str, frontier: Frontier, recheck:
         past=past.answers if past else {},
     )
     caught = _on_signals(crawler)
+    # What is loaded by now stays: the collector need not look through it again and again, nor, counting
+    # it, let garbage pile up in proportion to it.
+    gc.freeze()
+    gc.collect()
+    gc.set_threshold(700, 10, 2)
     process.start(install_signal_handlers=False)
     if running.done() and (error := running.exception()):
         raise error

@@ -14,9 +14,13 @@ import typing
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any, Literal, get_args, get_origin, get_type_hints
+from functools import cache
+from typing import TYPE_CHECKING, Any, Literal, get_args, get_origin, get_type_hints
 
-import pyarrow as pa
+if TYPE_CHECKING:  # a crawl needs the records, and neither the schemas nor the 0.1 s that Arrow takes to load
+    import pyarrow as pa
+
+    SCHEMAS: dict[str, pa.Schema]
 
 SCHEMA_VERSION = "2"
 
@@ -256,18 +260,11 @@ KEYS: dict[str, tuple[str, ...]] = {
 #: What a batch of one crawl holds; the others are made from a whole release.
 BATCH_TABLES: tuple[str, ...] = tuple(name for name in TABLES if name != "coverage")
 
-_ARROW: dict[Any, pa.DataType] = {
-    str: pa.string(),
-    int: pa.int64(),
-    float: pa.float64(),
-    bool: pa.bool_(),
-    date: pa.date32(),
-    datetime: pa.timestamp("us", tz="UTC"),
-}
-
 
 def _arrow_type(hint: Any) -> tuple[pa.DataType, bool]:
     """Arrow type and nullability of a column's type hint."""
+    import pyarrow as pa
+
     if get_origin(hint) in (types.UnionType, typing.Union):
         (inner,) = [arg for arg in get_args(hint) if arg is not type(None)]
         return _arrow_type(inner)[0], True
@@ -276,10 +273,20 @@ def _arrow_type(hint: Any) -> tuple[pa.DataType, bool]:
         return pa.list_(pa.field("item", item, nullable=nullable)), False
     if dataclasses.is_dataclass(hint):
         return pa.struct(_fields(typing.cast(type, hint))), False
-    return _ARROW[hint], False
+    plain = {
+        str: pa.string(),
+        int: pa.int64(),
+        float: pa.float64(),
+        bool: pa.bool_(),
+        date: pa.date32(),
+        datetime: pa.timestamp("us", tz="UTC"),
+    }
+    return plain[hint], False
 
 
 def _fields(record: type) -> list[pa.Field]:
+    import pyarrow as pa
+
     hints = get_type_hints(record)
     fields = []
     for each in dataclasses.fields(record):
@@ -289,10 +296,21 @@ def _fields(record: type) -> list[pa.Field]:
     return fields
 
 
-SCHEMAS: dict[str, pa.Schema] = {
-    name: pa.schema(_fields(record), metadata={"table": name, "schema_version": SCHEMA_VERSION})
-    for name, record in TABLES.items()
-}
+@cache
+def _schemas() -> dict[str, pa.Schema]:
+    import pyarrow as pa
+
+    return {
+        name: pa.schema(_fields(record), metadata={"table": name, "schema_version": SCHEMA_VERSION})
+        for name, record in TABLES.items()
+    }
+
+
+def __getattr__(name: str) -> Any:
+    """``SCHEMAS``, made when it is first asked for (PEP 562)."""
+    if name == "SCHEMAS":
+        return _schemas()
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
 def row(record: Any) -> dict[str, Any]:
@@ -315,7 +333,9 @@ def table(name: str, rows: Iterable[Mapping[str, Any]] = ()) -> pa.Table:
     Raises ``pyarrow.ArrowInvalid`` or ``ArrowTypeError`` where a value does not fit its column, and
     ``ValueError`` where a column that must have a value is null.
     """
-    made = pa.Table.from_pylist([dict(each) for each in rows], schema=SCHEMAS[name])
+    import pyarrow as pa
+
+    made = pa.Table.from_pylist([dict(each) for each in rows], schema=_schemas()[name])
     for each in made.schema:
         if not each.nullable and made[each.name].null_count:
             raise ValueError(f"{name}.{each.name} is null in {made[each.name].null_count} rows")

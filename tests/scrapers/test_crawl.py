@@ -109,6 +109,15 @@ def test_the_archive_says_what_each_page_is(slug: str, whole: dict[str, Whole], 
 
 
 @pytest.mark.parametrize("slug", SLUGS)
+def test_each_request_says_where_its_link_was_found(slug: str, whole: dict[str, Whole]) -> None:
+    folder = whole[slug].folder
+    requests = [each for each in records(folder) if each["type"] == "request"]
+    for request, (_, about) in zip(requests, described(folder), strict=True):
+        if about["role"] in ("article", "attachment"):
+            assert request["http"].get_header("Referer") == about["parent"]
+
+
+@pytest.mark.parametrize("slug", SLUGS)
 def test_listing_values_travel_along(slug: str, whole: dict[str, Whole], sites: Replicas) -> None:
     said = {each["url"]: each["listing"] for each in whole[slug].report.seen if each["role"] == "article"}
     library = 0
