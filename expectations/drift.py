@@ -16,7 +16,8 @@ The length of texts is such a field (at least a third of the past median), and s
 of all documents read. ``doc_number``, ``issued_date`` and ``signer_name`` are asked of formal notices only.
 
 Of a page, once at least 5 past pages have a shape (``transforms.fingerprint``): a part that stands where
-it stood on none of them holds the page back, be it a notice or not. So
+it stood on none of them holds the page back, be it a notice or not; but a notice's page that merely lacks
+title or day passes where its listing gives the same title and no other day. So
 does, whatever the past, a page without its platform's article. Where the portal's pages agreed with their
 listing (in day, number or title) in at least 95 % of at least 5, one that does not is held back; before
 that it passes with a remark. So is a page put up much sooner or later after the document's own day than any
@@ -231,7 +232,8 @@ def doubts(notices: pa.Table, seen: Mapping[str, Seen], past: Past) -> Doubts:
     for row in notices.select(list(_LOOKED_AT)).to_pylist():
         page = seen.get(row["url"] or "", Seen())
         made.place.append(_place(row, page) if row["text_source"] == "html" else None)
-        made.layout.append(layout_doubt(page, past))
+        vouched = _agrees("title", row, page) is True and _agrees("day", row, page) is not False
+        made.layout.append(None if vouched and lacks_only(page, past) else layout_doubt(page, past))
         lag = _lag(row)
         made.lag.append(
             f"put up {lag} days after its own day; before it was {lags[0]} to {lags[1]} days at most"
@@ -306,6 +308,26 @@ def layout_doubt(page: Seen, past: Past) -> str | None:
             usual, count = max(ways.items(), key=lambda item: item[1], default=(NOWHERE, 0))
             return f"{part} stands at {way}; on {count} of {past.pages} past pages at {usual}"
     return None
+
+
+def lacks_only(page: Seen, past: Past) -> bool:
+    """Whether a page differs from the past ones in nothing but that it has no title or no day of its own."""
+    if page.shape is None:
+        return False
+    for part, way in page.shape.items():
+        ways = {*past.ways(part), *past.accepted.get(part, ())}
+        if part == "order":
+            if not any(_within(way.split(), known.split()) for known in ways):
+                return False
+        elif way not in ways and (way != NOWHERE or part == "content"):
+            return False
+    return True
+
+
+def _within(some: list[str], order: list[str]) -> bool:
+    """Whether ``some`` stand in ``order`` one after the other, with gaps or without."""
+    rest = iter(order)
+    return all(each in rest for each in some)
 
 
 def _agrees(what: str, row: Mapping[str, Any], page: Seen) -> bool | None:

@@ -56,17 +56,27 @@ def ident(shape: Mapping[str, str]) -> str:
 def _by_layout(layout: layouts.Compiled, body: bytes, root: Any) -> dict[str, list[Any]]:
     """The parts where the platform's layout has them; as in reading, the first selector that finds some."""
     elements = layouts.Elements(root)
-    return {
+    found: dict[str, list[Any]] = {
         part: next(
             (
-                found
+                some
                 for selector in getattr(layout, part)
-                if selector.may_match(body) and (found := selector.find(elements))
+                if selector.may_match(body) and (some := selector.find(elements))
             ),
             [],
         )
         for part in PARTS
     }
+    found["title"] = [each for each in found["title"] if "".join(each.itertext()).strip()]
+    # A list of other articles gives their days in the same class.
+    found["published"] = [each for each in found["published"] if not _of_an_entry(each)]
+    return found
+
+
+def _of_an_entry(element: Any) -> bool:
+    """Whether an element stands in an item of a list, or a row of a table, that links a page."""
+    entry = next(element.iterancestors("li", "tr"), None)
+    return entry is not None and entry.find(".//a[@href]") is not None
 
 
 def _by_habit(root: Any) -> dict[str, list[Any]]:

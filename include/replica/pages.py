@@ -13,6 +13,8 @@ from include.replica.documents import Block, Entry
 from include.replica.files import MEDIA_TYPES, File
 from include.replica.schema import Row
 from include.replica.sites import SITES, Site, digest
+from transforms.document import Document
+from transforms.text import clean
 
 LONG = 40  # characters: a line shorter than this is seldom a title
 
@@ -100,7 +102,9 @@ def _entry(path: Path, name: str, site: Site, ident: int) -> Entry:
         titled = re.search(r"<title[^>]*>(.*?)</title>", text, re.DOTALL | re.IGNORECASE)
         title = " ".join(titled[1].split()) if titled else path.stem
     else:
-        title = next((line.strip() for line in lines if len(line.strip()) >= LONG), path.stem)
+        first = next((line.strip() for line in lines if len(line.strip()) >= LONG), path.stem)
+        read = clean(Document(path.read_bytes())).title or ""
+        title = read if len(read) >= LONG else first
     return Entry(
         slug=site.slug,
         name=f"{name}@{digest(text, 12)}",

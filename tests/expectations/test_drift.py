@@ -140,6 +140,27 @@ def test_a_page_drawn_in_another_way_is_doubted_and_the_part_named() -> None:
     assert not compare(made, accepted)[1]
 
 
+@pytest.mark.parametrize(
+    ("shape", "listing", "held"),
+    [
+        ({"title": "-", "order": "content"}, {"title": "Kết luận phiên họp"}, False),
+        ({"published": "-"}, {"title": "Kết luận phiên họp", "day": date(2026, 3, 2)}, False),
+        ({"title": "-", "order": "content"}, {}, True),
+        ({"title": "-", "order": "content"}, {"title": "Thông báo mời thầu"}, True),
+        ({"published": "-"}, {"title": "Kết luận phiên họp", "day": date(2026, 2, 2)}, True),
+        ({"title": "body>h2"}, {"title": "Kết luận phiên họp"}, True),
+        ({"order": "content title"}, {"title": "Kết luận phiên họp"}, True),
+        ({"content": "-"}, {"title": "Kết luận phiên họp"}, True),
+    ],
+)
+def test_a_page_without_a_title_or_day_of_its_own_passes_where_its_listing_vouches(
+    shape: dict[str, str], listing: dict[str, Any], held: bool
+) -> None:
+    rows = [notice("new")]
+    found = doubts(batch(*rows)["notices"], seen(rows, shape=SHAPE | shape, **listing), past())
+    assert (found.layout[0] is not None) is held
+
+
 def test_text_from_elsewhere_on_the_page_is_never_believed() -> None:
     told = "layout upload: no content found; main text found by trafilatura"
     new = [notice("a", warnings=[told]), notice("b")]
