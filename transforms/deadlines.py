@@ -190,6 +190,8 @@ def _recurrence(page: Page, start: int, end: int) -> Found | None:
 
 
 def _effective(page: Page, start: int, end: int, anchor: date | None) -> date | None:
+    if "từ" not in page.low[start:end]:
+        return None
     for match in _FROM.finditer(page.low, start, end):
         day = day_at(page.low, match.end())
         if day is None or day.end > end or _UNTIL.match(page.low, day.end):
@@ -208,6 +210,7 @@ def _due(
     low = page.low
     issued, anchor = clock.issued, clock.anchor
     found: list[tuple[int, date | None, Found]] = []
+    said = low[start:end]  # a pattern is tried only where its own word stands: most passages have none
     for pattern in (_BEFORE, _WITHIN):
         for match in pattern.finditer(low, start, end):
             before = low[max(start, match.start() - 80) : match.start()]
@@ -229,14 +232,14 @@ def _due(
             if day.year is None and anchor and (following := _NEXT_YEAR.match(low, stop, end)):
                 due, stop = day.on(anchor.year + 1), following.end()
             found.append((match.start(), due, page.found(match.start(), stop)))
-    for match in _NEAR_MONTH.finditer(low, start, end):
+    for match in _NEAR_MONTH.finditer(low, start, end) if " này" in said else ():
         last = None
         if anchor:
             last = month_end(
                 anchor.year, anchor.month if match["unit"] == "tháng" else -(-anchor.month // 3) * 3
             )
         found.append((match.start(), last, page.found(*match.span())))
-    for match in _MONTH.finditer(low, start, end):
+    for match in _MONTH.finditer(low, start, end) if "tháng" in said else ():
         if _of_event(low, start, match):
             continue
         month, year = int(match["m"]), _year(match["y"], int(match["m"]), anchor)
@@ -250,7 +253,7 @@ def _due(
         if last and match["how"] == "trước" and not re.search(r"\b(?:hết|cuối)\b", match[0]):
             last = date(last.year, last.month, 1) - timedelta(days=1)
         found.append((match.start(), last, page.found(*match.span())))
-    for match in _QUARTER.finditer(low, start, end):
+    for match in _QUARTER.finditer(low, start, end) if "quý" in said else ():
         if _of_event(low, start, match):
             continue
         quarter = {"i": 1, "ii": 2, "iii": 3, "iv": 4}.get(match["q"]) or int(match["q"])
@@ -263,7 +266,7 @@ def _due(
         year = int(match["y"]) if match["y"] else anchor.year if anchor else None
         last = (date(year, 12, 31) if match["which"] == "cuối" else date(year, 6, 30)) if year else None
         found.append((match.start(), last, page.found(*match.span())))
-    for match in _YEAR.finditer(low, start, end):
+    for match in _YEAR.finditer(low, start, end) if "năm" in said else ():
         if _of_event(low, start, match):
             continue
         year = int(match["y"]) if match["y"] else anchor.year if anchor else None

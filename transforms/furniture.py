@@ -219,12 +219,14 @@ _VIEWS = (
 _BUTTON = rf"(?:{_any(_PHRASES)}|{_FONT_SIZE})"
 _SEPARATOR = r"[\s|•·«»‹›←:/,*\-–]*"
 
+FILE_NAME = re.compile(
+    r"[\w .,()%+\-–]{1,120}\.(?:jpe?g|png|gif|bmp|webp|tiff?|svg)"  # of a picture
+    r"|[\w .,()%+\-–&]{1,160}\.(?:pdf|docx?|xlsx?|pptx?|zip|rar|rtf)"  # of an attachment, with its size
+    r"(?:\s*[(\[][\d.,]+\s*(?:kb|mb|bytes)?[)\]])?"
+)
 LINE = re.compile(
     rf"(?=[\W\d_]*[^\W\d_])(?:{_SEPARATOR}(?:{_BUTTON}|{_VIEWS}|\d{{2,3}}\s*%|\d{{1,2}}\s+phút\s+đọc)(?![^\W\d_]))+"
     rf"{_SEPARATOR}\.*(?:\(\d+\))?\]?"
-    r"|[\w .,()%+\-–]{1,120}\.(?:jpe?g|png|gif|bmp|webp|tiff?|svg)"  # the file name of a picture
-    r"|[\w .,()%+\-–&]{1,160}\.(?:pdf|docx?|xlsx?|pptx?|zip|rar|rtf)"  # an attachment, with its size
-    r"(?:\s*[(\[][\d.,]+\s*(?:kb|mb|bytes)?[)\]])?"
     r"|(?:tệp|file|tài liệu|văn bản)\s+đính\s+kèm\s*:?.{0,120}"
     r"|(?:chia sẻ|share)(?:\s+(?:bài viết|lên|qua|trên))?[\s:]*"
     r"(?:(?:facebook|zalo|twitter|email|x|linkedin)[\s,|]*)*"
@@ -296,7 +298,10 @@ MARKED = re.compile(
 
 def is_line(line: str, folded: str | None = None) -> bool:
     """Whether the whole of ``line`` is furniture; ``folded`` is the line folded, if known."""
-    return len(line) <= 200 and LINE.fullmatch(folded or fold(line)) is not None
+    if len(line) > 200:
+        return False
+    low = folded or fold(line)
+    return LINE.fullmatch(low) is not None or ("." in low and FILE_NAME.fullmatch(low) is not None)
 
 
 def is_tail(line: str, folded: str | None = None) -> bool:

@@ -11,8 +11,9 @@ _SHARE = re.compile(
     r"(?<![\d.,/])\d[\d.]{0,9} (?:[^\W\d_]+ ){0,2}?[^\W\d_]+/(?:ngày|tuần|tháng|năm|quý)(?: đêm)?\b"
 )
 # A number of things counts where it is a floor: "ít nhất 02 sản phẩm".
+_FLOORS = ("tối thiểu", "ít nhất", "không dưới", "thấp nhất")
 _COUNT = re.compile(
-    r"\b(?:tối thiểu|ít nhất|không dưới|thấp nhất)(?: là| từ| đạt| có)?\s(?P<quota>\d[\d.]*\s(?:(?:xã|"
+    rf"\b(?:{'|'.join(_FLOORS)})(?: là| từ| đạt| có)?\s(?P<quota>\d[\d.]*\s(?:(?:xã|"
     r"huyện|ha|km|kg|lần|bản|thôn|hộ|tấn|người|tuyến|cầu|trường|lớp|điểm|cụm|tỷ|căn|chợ|trạm|đơn vị|tour|"
     r"video|clip|"
     r"nhà(?! (?:máy|văn hóa|ở|xưởng|đầu tư|thầu|khoa học|trẻ))|"
@@ -37,7 +38,8 @@ _SPEED = re.compile(r"(?:km|m3|m³|m|lít|kg|tấn|mm|mg|đồng)/")
 def quotas(page: Page, start: int, end: int) -> list[str]:
     """Quotas printed in ``text[start:end]``, an instruction; each once, in order."""
     found: list[str] = []
-    for match in _SHARE.finditer(page.low, start, end):
+    said = page.low[start:end]
+    for match in _SHARE.finditer(page.low, start, end) if "%" in said or "/" in said else ():
         clause = re.split(r"[;.](?=\s)|,(?=\s\D)", page.low[max(start, match.start() - 120) : match.start()])[
             -1
         ]
@@ -48,7 +50,7 @@ def quotas(page: Page, start: int, end: int) -> list[str]:
         printed = page.text[match.start() : match.end()]
         if printed not in found:
             found.append(printed)
-    for match in _COUNT.finditer(page.low, start, end):
+    for match in _COUNT.finditer(page.low, start, end) if any(each in said for each in _FLOORS) else ():
         printed = page.text[match.start("quota") : match.end("quota")]
         if not any(each.startswith(printed.split()[0]) for each in found) and not _PERIOD.search(
             match["quota"]
