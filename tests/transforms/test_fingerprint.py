@@ -72,3 +72,14 @@ def test_without_a_layout_it_goes_by_the_tree() -> None:
 def test_what_is_no_page_has_no_shape() -> None:
     assert of(Document(b"%PDF-1.4 ...", "http://127.0.0.1/a.pdf", "application/pdf")) is None
     assert of(Document(b"", "http://127.0.0.1/a")) is None
+
+
+def test_the_days_of_other_articles_are_not_the_pages() -> None:
+    day = '<span class="post-date">01/02/2026</span>'
+    listed = PAGE.replace(day, "").replace("</a></li>", f"</a> {day}</li>")
+    assert shape(listed)["published"] == NOWHERE
+    assert shape(listed)["order"] == "title content"
+
+
+def test_a_title_without_words_is_none() -> None:
+    assert shape(PAGE.replace("Kết luận</h1>", " </h1>"))["title"] == NOWHERE
