@@ -29,7 +29,7 @@ def written(page: str, results: Sequence[Result], on: date) -> str:
     _, end, after = rest.partition(END)
     if not begin or not end:
         raise ValueError(f"there is no {BEGIN} … {END} to write between")
-    said = f"Ratios within one run of `make bench`, {os.cpu_count()} cores, {on.day} {on:%B %Y}."
+    said = f"Each ratio is of one run of its benchmark, {os.cpu_count()} cores, {on.day} {on:%B %Y}."
     lines = [said, "Absolute numbers are this machine's.", "", *table(results)]
     return "\n".join([before + BEGIN, *lines, END + after])
 
