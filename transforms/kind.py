@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import Protocol
 
 from transforms.orthography import fold
 
@@ -40,7 +41,7 @@ _OTHER_TITLE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What the decision rests on. Texts are folded where they say so."""
+    """What the form, the heading and the foot say. Texts are folded where they say so."""
 
     title: str = ""
     subject: str = ""
@@ -54,19 +55,36 @@ class Facts:
     signed: bool = False
     marker: bool = False
     opening: str = ""
-    items: int = 0
-    told: int = 0
-    chair: bool = False
-    provincial: bool | None = None
 
 
-def decide(facts: Facts) -> tuple[str, str]:
+class Meeting(Protocol):
+    """What the text tells of a meeting. To read it takes longest, so it is asked only where ``Facts`` do not
+    settle the kind."""
+
+    @property
+    def items(self) -> int:
+        """Directives among numbered items."""
+
+    @property
+    def told(self) -> int:
+        """Directives in reported speech."""
+
+    @property
+    def chair(self) -> bool:
+        """Whether somebody chairs."""
+
+    @property
+    def provincial(self) -> bool | None:
+        """Whether who chairs holds an office of the province; None where no office is named."""
+
+
+def decide(facts: Facts, meeting: Meeting) -> tuple[str, str]:
     """The kind and the reason for it."""
     title, subject = fold(facts.title).strip(), fold(facts.subject).strip()
     naming = subject or title
     concludes = bool(_CONCLUDES.search(subject) or _CONCLUDES.search(title))
     if facts.form and facts.type:
-        return _formal(facts, naming, concludes)
+        return _formal(facts, meeting, naming, concludes)
     if _inspects(title) or _INSPECTION.match(subject):
         return "other", "an inspection's or an examination's conclusion, not a leader's at a meeting"
     if facts.row or (facts.form and facts.numbered):
@@ -84,27 +102,30 @@ def decide(facts: Facts) -> tuple[str, str]:
         return "other", "its title is that of another kind of document"
     if facts.form:
         return "other", "an official form without a type that announces conclusions"
-    directives = facts.items + facts.told
-    local = facts.provincial is False
-    if facts.marker and facts.items and not local:
+    local = meeting.provincial is False
+    if facts.marker and not local and meeting.items:
         return "conclusion_article", "itemised conclusions after the words that announce them"
-    if _ANNOUNCES.match(title) and directives and not local:
+    if _ANNOUNCES.match(title) and not local and _directives(meeting):
         return "conclusion_article", "titled as a leader's conclusions, and it tells what to do"
     if (
         re.search(r"thông báo(?: số)?[^.;]{0,60}kết luận (?:của|tại)", facts.opening)
-        and directives >= 2
         and not local
+        and _directives(meeting) >= 2
     ):
         return "conclusion_article", "retells a notice of conclusions"
-    if facts.chair and facts.provincial and directives:
+    if meeting.chair and meeting.provincial and _directives(meeting):
         return "meeting_article", "a provincial leader chairs, and somebody is told to do something"
-    if facts.chair and facts.provincial:
+    if meeting.chair and meeting.provincial:
         return "other", "a meeting where nobody is told to do anything"
-    if facts.chair:
+    if meeting.chair:
         return "other", "whoever chairs holds no provincial office"
     if concludes or "kết luận" in facts.opening:
         return "other", "only mentions a conclusion"
     return "other", "no meeting that a provincial leader chairs"
+
+
+def _directives(meeting: Meeting) -> int:
+    return meeting.items + meeting.told
 
 
 # A meeting; what is said behind it is what it was about, unless it made the conclusion public.
@@ -120,7 +141,7 @@ def _inspects(naming: str) -> bool:
     return match is not None and not _MEETING.search(naming, 0, match.start())
 
 
-def _formal(facts: Facts, naming: str, concludes: bool) -> tuple[str, str]:
+def _formal(facts: Facts, meeting: Meeting, naming: str, concludes: bool) -> tuple[str, str]:
     type_ = facts.type or ""
     if (
         "thanh tra" in type_
@@ -139,7 +160,7 @@ def _formal(facts: Facts, naming: str, concludes: bool) -> tuple[str, str]:
             return "formal_notice", "a Thông báo that announces conclusions"
         return "other", "a Thông báo that announces no conclusions"
     if type_ == "kết luận":
-        if facts.party or facts.code == "KL" or facts.marker or facts.provincial:
+        if facts.party or facts.code == "KL" or facts.marker or meeting.provincial:
             return "formal_notice", "a Kết luận"
         return "other", "a Kết luận that is neither the Party's nor a leader's"
     return "other", f"a document of another type ({type_})"

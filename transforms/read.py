@@ -10,6 +10,7 @@ import hashlib
 import re
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta, timezone
+from functools import cached_property
 
 from transforms import contract, directives, kind, media, meeting, people, provinces, speech
 from transforms.citations import read_citations
@@ -60,9 +61,81 @@ class _Known:
     author: str | None = None
 
 
+class _Meeting:
+    """What one text tells of a meeting, each part read when it is asked for."""
+
+    def __init__(
+        self,
+        page: Page,
+        foot: Foot,
+        *,
+        naming: Found | None,
+        opening: tuple[int, int],
+        body: int,
+        issued: date | None,
+        anchor: date | None,
+    ) -> None:
+        self._page, self._foot, self._naming, self._opening = page, foot, naming, opening
+        self._body, self._issued, self._anchor = body, issued, anchor
+
+    @cached_property
+    def chairs(self) -> people.Chairs:
+        return people.find_chairs(self._page, *self._opening, self._naming)
+
+    @cached_property
+    def day(self) -> tuple[date, Found] | None:
+        return meeting.meeting_day(self._page, self._opening, self.chairs.verb, self._naming, self._anchor)
+
+    @cached_property
+    def title(self) -> Found | None:
+        return meeting.meeting_title(self._page, self._opening, self.chairs.verb, self._naming)
+
+    @cached_property
+    def _clock(self) -> Clock:
+        return Clock(self._issued, self._issued or (self.day[0] if self.day else None) or self._anchor)
+
+    @cached_property
+    def _itemised(self) -> list[contract.Directive]:
+        made = directives.itemised(self._page, self._body, self._foot.start, self._clock)
+        return made if any(each.path not in {"0", "end"} for each in made) else []
+
+    @cached_property
+    def _spoken(self) -> list[contract.Directive]:
+        if self._itemised:
+            return []
+        chair = self.chairs.chair.name if self.chairs.chair else None
+        name = chair.value if chair else None
+        return speech.spoken(self._page, self._opening[0], self._foot.start, name, self._clock)
+
+    @cached_property
+    def _annexed(self) -> list[contract.Directive]:
+        return directives.annexed(self._page, self._foot.start, self._clock)
+
+    @property
+    def directives(self) -> list[contract.Directive]:
+        return [*(self._itemised or self._spoken), *self._annexed]
+
+    @property
+    def items(self) -> int:
+        return len(self._itemised) + len(self._annexed)
+
+    @property
+    def told(self) -> int:
+        return len(self._spoken)
+
+    @property
+    def chair(self) -> bool:
+        return self.chairs.chair is not None
+
+    @property
+    def provincial(self) -> bool | None:
+        title = self.chairs.chair.title if self.chairs.chair else None
+        return people.provincial(title.value) if title else None
+
+
 @dataclass(slots=True)
 class _Analysis:
-    """Everything read from one text."""
+    """Everything read from one text. Of one that is no notice, no more than it took to see that."""
 
     page: Page
     heading: Heading
@@ -70,15 +143,12 @@ class _Analysis:
     kind: str
     reason: str
     title: Found | None
-    chairs: people.Chairs
-    meeting_title: Found | None
-    meeting_day: tuple[date, Found] | None
+    meeting: _Meeting
     issued: date | None
     published: tuple[datetime, Found] | None
-    directives: list[contract.Directive]
-    citations: list[contract.Citation]
-    author: Found | None
-    retold: Retold | None
+    citations: list[contract.Citation] = field(default_factory=list)
+    author: Found | None = None
+    retold: Retold | None = None
 
 
 def read(document: Document) -> Reading:
@@ -97,7 +167,11 @@ def read(document: Document) -> Reading:
     for attached in document.attachments:
         row, text = _attachment(attached, warnings)
         rows.append(row)
-        if text is None or not text.text.strip() or (best.directives and best.kind == "formal_notice"):
+        if (
+            text is None
+            or not text.text.strip()
+            or (best.kind == "formal_notice" and best.meeting.directives)
+        ):
             continue
         within: list[str] = []
         candidate = _analyse(text.text, known, within)
@@ -153,11 +227,8 @@ def _better(candidate: _Analysis, best: _Analysis) -> bool:
         return False
     if best.kind == "other":
         return True
-    return len(candidate.directives) > len(best.directives) or (
-        candidate.kind == "formal_notice"
-        and best.kind != "formal_notice"
-        and len(candidate.directives) >= len(best.directives)
-    )
+    more = len(candidate.meeting.directives) - len(best.meeting.directives)
+    return more > 0 or (candidate.kind == "formal_notice" and best.kind != "formal_notice" and more == 0)
 
 
 def _analyse(text: str, known: _Known, warnings: list[str]) -> _Analysis:
@@ -177,22 +248,17 @@ def _analyse(text: str, known: _Known, warnings: list[str]) -> _Analysis:
     marker = marker_at > heading.body and directives.has_marker(page, heading.body, foot.start)
     opening_end = marker_at if marker else foot.start
     opening = (heading.body if heading.form else title_start, opening_end)
-    chairs = people.find_chairs(page, *opening, subject or title)
     retelling = None if heading.form else retold(page, 0, foot.start)
     anchor = issued or (retelling and retelling.issued) or published_day or url_day(known.url)
-    day = meeting.meeting_day(page, opening, chairs.verb, subject or title, anchor)
-    called = meeting.meeting_title(page, opening, chairs.verb, subject or title)
-    after = issued or (day[0] if day else None) or anchor
-    clock = Clock(issued, after)
-    body = marker_at if marker else opening[0]
-    items = directives.itemised(page, body, foot.start, clock)
-    chair_name = chairs.chair.name.value if chairs.chair and chairs.chair.name else None
-    told: list[contract.Directive] = []
-    if not any(each.path not in {"0", "end"} for each in items):
-        told = speech.spoken(page, opening[0], foot.start, chair_name, clock)
-        items = []
-    annex = directives.annexed(page, foot.start, clock)
-    chair_title = chairs.chair.title.value if chairs.chair and chairs.chair.title else None
+    told = _Meeting(
+        page,
+        foot,
+        naming=subject or title,
+        opening=opening,
+        body=marker_at if marker else opening[0],
+        issued=issued,
+        anchor=anchor,
+    )
     number = heading.number or known.listing_number
     facts = kind.Facts(
         title=known.title or (title.value if title else ""),
@@ -207,37 +273,19 @@ def _analyse(text: str, known: _Known, warnings: list[str]) -> _Analysis:
         signed=bool(foot.authority or foot.has_recipients),
         marker=marker,
         opening=page.low[opening[0] : min(opening[1], opening[0] + 2500)],
-        items=len(items) + len(annex),
-        told=len(told),
-        chair=chairs.chair is not None,
-        provincial=people.provincial(chair_title) if chair_title else None,
     )
-    decided, reason = kind.decide(facts)
-    citations: list[contract.Citation] = []
-    if decided != "conclusion_article":
-        retelling = None
-    if decided != "other":
-        own = number if decided == "formal_notice" else retelling.number if retelling else None
-        span = (own.start, own.end) if own and (heading.number or retelling) else None
-        citations = read_citations(page, 0, foot.start, own.value if own else None, span)
-    author = _author(page, foot, known, decided) if decided != "formal_notice" else None
-    return _Analysis(
-        page,
-        heading,
-        foot,
-        decided,
-        reason,
-        title,
-        chairs,
-        called,
-        day,
-        issued,
-        published,
-        [*(items or told), *annex],
-        citations,
-        author,
-        retelling,
-    )
+    decided, reason = kind.decide(facts, told)
+    made = _Analysis(page, heading, foot, decided, reason, title, told, issued, published)
+    if decided == "other":
+        return made
+    if decided == "conclusion_article":
+        made.retold = retelling
+    own = number if decided == "formal_notice" else made.retold.number if made.retold else None
+    span = (own.start, own.end) if own and (heading.number or made.retold) else None
+    made.citations = read_citations(page, 0, foot.start, own.value if own else None, span)
+    if decided != "formal_notice":
+        made.author = _author(page, foot, known)
+    return made
 
 
 def _title(page: Page, heading: Heading, known: _Known) -> Found | None:
@@ -280,7 +328,7 @@ _AUTHOR = re.compile(
 )
 
 
-def _author(page: Page, foot: Foot, known: _Known, decided: str) -> Found | None:
+def _author(page: Page, foot: Foot, known: _Known) -> Found | None:
     if known.author:
         at = page.text.rfind(known.author)
         return Found(known.author, at, at + len(known.author)) if at >= 0 else None
@@ -312,10 +360,10 @@ def _records(
     notice_id = f"{portal}-{digest[:12]}"
     text = source.text
     sha = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
-    heading, foot, chairs = best.heading, best.foot, best.chairs
+    heading, foot, chairs, told = best.heading, best.foot, best.meeting.chairs, best.meeting
     formal = best.kind == "formal_notice"
     published = known.published or (best.published[0] if best.published else None)
-    day = best.issued or (best.meeting_day[0] if best.meeting_day else None)
+    day = best.issued or (told.day[0] if told.day else None)
     if day is None and published:
         day = published.astimezone(_LOCAL_TIME).date()
     where = None
@@ -347,8 +395,8 @@ def _records(
         issued_date=best.issued if formal else retelling.issued if retelling else None,
         issued_place=heading.place.value if formal and heading.place else None,
         published_at=published,
-        meeting_title=best.meeting_title.value if best.meeting_title else None,
-        meeting_date=best.meeting_day[0] if best.meeting_day else None,
+        meeting_title=told.title.value if told.title else None,
+        meeting_date=told.day[0] if told.day else None,
         chair_name=chair.name.value if chair and chair.name else None,
         chair_title=chair.title.value if chair and chair.title else None,
         cochairs=[
@@ -367,10 +415,10 @@ def _records(
         last_seen_at=document.fetched_at,
         warnings=reading.warnings,
     )
-    if not best.directives:
+    reading.directives = told.directives
+    if not reading.directives:
         reading.warnings.append("no directive was read")
     reading.notice = notice
-    reading.directives = best.directives
     reading.citations = best.citations
     for directive in reading.directives:
         directive.notice_id = notice_id
@@ -380,8 +428,8 @@ def _records(
         attachment.notice_id = notice_id
     spans: list[tuple[str, Found | None]] = [
         ("title", best.title),
-        ("meeting_title", best.meeting_title),
-        ("meeting_date", best.meeting_day[1] if best.meeting_day else None),
+        ("meeting_title", told.title),
+        ("meeting_date", told.day[1] if told.day else None),
         ("chair_name", chair.name if chair else None),
         ("chair_title", chair.title if chair else None),
         ("published_at", best.published[1] if best.published else None),

@@ -2,9 +2,30 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import pytest
 
 from transforms.kind import Facts, decide
+
+
+@dataclass(frozen=True)
+class Meeting:
+    items: int = 0
+    told: int = 0
+    chair: bool = False
+    provincial: bool | None = None
+
+
+ITEMISED = Meeting(items=3)
+TOLD = Meeting(told=2, chair=True, provincial=True)
+
+
+class Unread:
+    """A meeting that need not be read."""
+
+    def __getattr__(self, name: str) -> bool:
+        raise AssertionError(f"the kind is settled, and yet {name} is asked for")
 
 
 @pytest.mark.parametrize(
@@ -16,7 +37,7 @@ from transforms.kind import Facts, decide
     ],
 )
 def test_what_a_meeting_was_about_does_not_make_an_inspection(subject: str) -> None:
-    decided, _ = decide(Facts(subject=subject, form=True, type="thông báo", signed=True, items=3))
+    decided, _ = decide(Facts(subject=subject, form=True, type="thông báo", signed=True), ITEMISED)
     assert decided == "formal_notice"
 
 
@@ -30,13 +51,22 @@ def test_what_a_meeting_was_about_does_not_make_an_inspection(subject: str) -> N
     ],
 )
 def test_inspections_and_complaints_stay_others(subject: str) -> None:
-    assert decide(Facts(subject=subject, form=True, type="thông báo", signed=True, items=3))[0] == "other"
+    assert decide(Facts(subject=subject, form=True, type="thông báo", signed=True), ITEMISED)[0] == "other"
 
 
 def test_an_article_on_a_meeting_about_audits_is_news_of_a_meeting() -> None:
-    facts = Facts(title="Họp bàn khắc phục các kết luận thanh tra", told=2, chair=True, provincial=True)
-    assert decide(facts)[0] == "meeting_article"
-    assert (
-        decide(Facts(title="Kết luận thanh tra tại Sở Y tế", told=2, chair=True, provincial=True))[0]
-        == "other"
-    )
+    facts = Facts(title="Họp bàn khắc phục các kết luận thanh tra")
+    assert decide(facts, TOLD)[0] == "meeting_article"
+    assert decide(Facts(title="Kết luận thanh tra tại Sở Y tế"), TOLD)[0] == "other"
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        Facts(title="Kế hoạch phát triển du lịch"),
+        Facts(form=True, type="quyết định"),
+        Facts(form=True, numbered=True, type="thông báo", subject="Kết luận của Chủ tịch UBND tỉnh"),
+    ],
+)
+def test_what_form_and_title_settle_costs_no_reading(facts: Facts) -> None:
+    decide(facts, Unread())
