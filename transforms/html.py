@@ -138,10 +138,11 @@ def _frames(element: Element, whole_page: bool) -> bool:
     )
 
 
-def _gone(element: Element, limit: int) -> bool:
+def _gone(element: Element, root: Element | None = None) -> bool:
     """Whether a browser would not show ``element``, or its class says it is furniture.
 
-    A class can lie: what holds more than ``limit`` characters of text is never taken for furniture.
+    A class can lie: what holds more than a third of the text of ``root``, or more than ``_SMALL`` characters
+    where none is given, is never taken for furniture.
     """
     attributes = element.attrib
     if not attributes:
@@ -153,11 +154,14 @@ def _gone(element: Element, limit: int) -> bool:
         return True
     marked = attributes.get("class", "")
     if marked and not _HIDDEN_CLASSES.isdisjoint(marked.split()):
-        return _characters(element, limit) <= limit
+        return _is_small(element, root)
     names = f"{marked} {attributes.get('id', '')}"
-    return (
-        len(names) > 1 and furniture.MARKED.search(names) is not None and _characters(element, limit) <= limit
-    )
+    return len(names) > 1 and furniture.MARKED.search(names) is not None and _is_small(element, root)
+
+
+def _is_small(element: Element, root: Element | None) -> bool:
+    limit = _SMALL if root is None else max(200, _characters(root, 20_000) // 3)
+    return _characters(element, limit) <= limit
 
 
 def _characters(element: Element, limit: int) -> int:
@@ -222,12 +226,14 @@ def linearise(
     what is not shown are left out. ``whole_page`` also leaves out headers and sidebars. Depth of the tree
     is no concern: the walk does not recurse, except into tables, and there to a bound.
     """
+    if root.tag in ("td", "th") and not len(root):  # most cells
+        text = " ".join((root.text or "").split())
+        return [text] if text else []
     made: list[str] = []
     buffer: list[str] = []
     numberings: list[tuple[Element, _Numbering]] = []
     pending: str | None = None
     after_picture = picture = False
-    limit = max(200, _characters(root, 20_000) // 3)
 
     def flush() -> None:
         nonlocal pending, picture, after_picture
@@ -252,7 +258,7 @@ def linearise(
                 if tag in _INVISIBLE or (tag in _FRAME and _frames(element, whole_page)):
                     walk.skip_subtree()
                     continue
-                if element in drop or _gone(element, limit):
+                if element in drop or _gone(element, root):
                     walk.skip_subtree()
                     continue
             if tag == "br":
@@ -358,7 +364,7 @@ def _prune(root: Element) -> None:
         if element.tag == "table":
             if _is_picture(element):
                 gone.append(element)
-        elif element.tag == "figcaption" or (element.tag not in ("html", "body") and _gone(element, _SMALL)):
+        elif element.tag == "figcaption" or (element.tag not in ("html", "body") and _gone(element)):
             gone.append(element)
     for element in gone:
         _remove(element)
@@ -841,7 +847,11 @@ _AUTHORS: Any = etree.XPath("//body//*[@rel or @itemprop or @class]")
 _BY = re.compile(r"^(?:(?:được )?(?:đăng |viết )?bởi|by)\b\s*:?\s*", re.IGNORECASE)
 
 
-def _beside(content: Element) -> str | None:
+def _recipients(line: str) -> bool:
+    return fold(line[:8]) == "nơi nhận"
+
+
+def _below(content: Element) -> str | None:
     """Who signs right below the article's element."""
     for below in islice(content.itersiblings(etree.Element), 2):
         if _characters(below, 100) > 100:
@@ -914,7 +924,7 @@ class _Page:
         title = next((words for element in self._find(layout.title) if (words := _words(element))), None)
         published = self._published(self._find(layout.published))
         signed = next((words for element in self._find(layout.author) if (words := _words(element))), None)
-        return self._finish(text, title, published, signed, files, beside=_beside(contents[-1]))
+        return self._finish(text, title, published, signed, files, above=contents[-1])
 
     def _published(self, elements: Iterable[Element]) -> datetime | None:
         for element in elements:
@@ -1090,7 +1100,7 @@ class _Page:
         signed: str | None,
         files: list[str],
         *,
-        beside: str | None = None,
+        above: Element | None = None,
     ) -> CleanText:
         body = lines.clean(text)
         if not title:
@@ -1124,8 +1134,8 @@ class _Page:
                     del body[0]
             body.insert(0, title)
         body, byline = lines.split_byline(body)
-        if byline is None and beside and not any(fold(line).startswith("nơi nhận") for line in body):
-            signed = signed or beside
+        if byline is None and not signed and above is not None and not any(map(_recipients, body)):
+            signed = _below(above)
         if signed:
             byline = lines.pen_name(signed) or signed
             if not body or fold(body[-1]) != fold(byline):

@@ -211,6 +211,8 @@ class Selector:
     def find(self, elements: Elements, within: Any = None) -> list[Any]:
         """The elements that match, in document order; those in or at ``within`` where it is given."""
         found = [pair for steps in self._parts for pair in _matching(elements, steps)]
+        if not found:
+            return []
         if len(self._parts) > 1:
             found = sorted(dict(found).items())
         return [
@@ -234,14 +236,17 @@ class Selector:
 
 def _matching(elements: Elements, steps: tuple[_Compound, ...]) -> list[tuple[int, Any]]:
     """Elements that match the last of ``steps`` and stand within such as match those before it."""
-    *above, last = steps
+    last = steps[-1]
     found = (
-        elements.by_class.get(last.classes[0], [])
+        elements.by_class.get(last.classes[0])
         if last.classes
         else list(enumerate(elements.root.iter(etree.Element)))
     )
+    if not found:
+        return []
     if last.tag or last.id or last.attribute or len(last.classes) > 1:
         found = [pair for pair in found if last.matches(pair[1])]
+    above = list(steps[:-1])
     return [pair for pair in found if _stands_in(pair[1], above)] if above else found
 
 

@@ -330,6 +330,7 @@ _STAMP_WORDS = re.compile(
 _WEEKDAY = re.compile(r"\s*(?:hôm nay\b|thứ\s*(?:hai|ba|tư|năm|sáu|bảy|bẩy|[2-7])|chủ nhật)\b")
 _REST = re.compile(r"[^\W\d_]{2}|\d{5}")
 _TODAY = re.compile(r"\s*(?:hôm nay|today)\b")
+_DIGIT = re.compile(r"\d")
 # An item of a notice can be a time and a day: "1. Thời gian: 8 giờ 00 ngày 23/02/2022"
 _ITEM = re.compile(r"(?:\d{1,2}(?:\.\d{1,2})*[.)]|[a-zđ][.)-]|[IVX]{1,5}[.)-])\s*(?=[^\W\d_])")
 
@@ -389,7 +390,7 @@ def stamp(line: str) -> datetime | None:
     Views, the section and the author may stand beside it, parted by ``|``. The time of printing is none,
     and no numbered item is one.
     """
-    if len(line) > 160 or not any(char.isdigit() for char in line) or _ITEM.match(line):
+    if len(line) > 160 or not _DIGIT.search(line) or _ITEM.match(line):
         return None
     folded = fold(line)
     if not _DATE.search(folded) or _PRINTED.match(folded):
