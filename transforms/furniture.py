@@ -296,9 +296,13 @@ MARKED = re.compile(
 )
 
 
+LONGEST = 200
+"""Characters; a longer line is never furniture as a whole."""
+
+
 def is_line(line: str, folded: str | None = None) -> bool:
     """Whether the whole of ``line`` is furniture; ``folded`` is the line folded, if known."""
-    if len(line) > 200:
+    if len(line) > LONGEST:
         return False
     low = folded or fold(line)
     return LINE.fullmatch(low) is not None or ("." in low and FILE_NAME.fullmatch(low) is not None)
@@ -347,12 +351,16 @@ def is_listed(line: str) -> bool:
     return _LISTED.fullmatch(line) is not None
 
 
+_REACH = 160  # characters at either end of a line in which glued furniture is looked for
+
+
 def unglue(line: str, folded: str | None = None) -> str:
     """``line`` without the furniture that a script glued to its start or end."""
-    folded = folded or fold(line)
-    start = GLUED_START.match(folded)
+    head = folded or fold(line[: 2 * _REACH])
+    start = GLUED_START.match(head)
     if start and not line[start.end() : start.end() + 1].islower():
         return unglue(line[start.end() :])
-    end = GLUED_END.search(folded, max(0, len(line) - 160))
+    cut = 0 if folded else max(0, len(line) - 2 * _REACH)
+    end = GLUED_END.search(folded or fold(line[cut:]), max(0, len(line) - _REACH) - cut)
     # A button begins with a capital; the same words inside a sentence do not.
-    return line[: end.start()].strip() if end and line[end.start()].isupper() else line.strip()
+    return line[: cut + end.start()].strip() if end and line[cut + end.start()].isupper() else line.strip()

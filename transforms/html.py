@@ -862,8 +862,9 @@ def _below(content: Element) -> str | None:
     return None
 
 
-_HEADLINE: Any = etree.XPath("boolean(descendant::h1)")
-_LINKS: Any = etree.XPath("descendant::a[@href]")
+def _is_title(link: Element) -> bool:
+    """Whether a link says as much as a title does."""
+    return _characters(link, 20) >= 20 and len(_words(link)) >= 20
 
 
 class _Page:
@@ -949,9 +950,9 @@ class _Page:
         for each in (parent, entry):
             if each is None or each.tag in ("body", "html"):
                 continue
-            if _HEADLINE(each):
+            if next(each.iterdescendants("h1"), None) is not None:
                 continue
-            links = [link for link in _LINKS(each) if len(_words(link)) >= 20]
+            links = [link for link in each.iterdescendants("a") if "href" in link.attrib and _is_title(link)]
             if not links:
                 continue
             if each is entry and _has_fellows(each):
@@ -1185,9 +1186,7 @@ def _build(address: str) -> tuple[object, ...]:
 def _has_fellows(entry: Element) -> bool:
     """Whether beside ``entry`` stands another of its kind that links to something by a title."""
     near = (islice(entry.itersiblings(entry.tag, preceding=before), 2) for before in (False, True))
-    return any(
-        len(_words(link)) >= 20 for each in near for other in each for link in other.iterfind(".//a[@href]")
-    )
+    return any(_is_title(link) for each in near for other in each for link in other.iterfind(".//a[@href]"))
 
 
 def _outermost(elements: list[Element]) -> list[Element]:

@@ -210,10 +210,11 @@ class Selector:
 
     def find(self, elements: Elements, within: Any = None) -> list[Any]:
         """The elements that match, in document order; those in or at ``within`` where it is given."""
-        found = [pair for steps in self._parts for pair in _matching(elements, steps)]
+        alone = len(self._parts) == 1
+        found = [pair for steps in self._parts for pair in _matching(elements, steps, alone)]
         if not found:
             return []
-        if len(self._parts) > 1:
+        if not alone:
             found = sorted(dict(found).items())
         return [
             element
@@ -234,13 +235,14 @@ class Selector:
         return False
 
 
-def _matching(elements: Elements, steps: tuple[_Compound, ...]) -> list[tuple[int, Any]]:
-    """Elements that match the last of ``steps`` and stand within such as match those before it."""
+def _matching(elements: Elements, steps: tuple[_Compound, ...], alone: bool) -> list[tuple[int, Any]]:
+    """Elements that match the last of ``steps`` and stand within such as match those before it, with their
+    places in the page, which count only where others are to be sorted in (not ``alone``)."""
     last = steps[-1]
     found = (
         elements.by_class.get(last.classes[0])
         if last.classes
-        else list(enumerate(elements.root.iter(etree.Element)))
+        else list(enumerate(elements.root.iter((alone and last.tag) or etree.Element)))
     )
     if not found:
         return []

@@ -610,10 +610,14 @@ def clean(lines: Iterable[str]) -> list[str]:
     """``tidy`` lines without furniture, up to where another part of the page begins."""
     made: list[str] = []
     begun = False  # a heading of the same words above the document belongs to a menu
-    whole = tidy(lines)
-    for line, folded in zip(whole, fold("\n".join(whole)).split("\n"), strict=True) if whole else ():
+    for line in tidy(lines):
+        # No whole line of furniture is longer, and to fold all of a long one takes time.
+        folded = fold(line) if len(line) <= furniture.LONGEST else None
         plain = furniture.unglue(line, folded)
-        low = folded if plain == line else fold(plain)
+        if plain != line and len(plain) <= furniture.LONGEST:
+            low: str | None = fold(plain)
+        else:
+            low = folded
         if begun and (furniture.is_tail(line, folded) or (plain != line and furniture.is_tail(plain, low))):
             break
         if plain and not furniture.is_line(plain, low):

@@ -56,18 +56,32 @@ def test_the_page_in_the_docs_can_be_written() -> None:
     assert "| a | 1 |" in everything.written(page, [Result("a", 1, 2, True)], date(2026, 1, 1))
 
 
-def test_ratios_are_medians_of_the_rounds() -> None:
-    rounds = [
-        {"known": 1.0, "unknown": 10.0, "trafilatura": 10.0, "floor": 0.5, "news-please": 30.0},
-        {"known": 2.0, "unknown": 10.0, "trafilatura": 10.0, "floor": 0.4, "news-please": 30.0},
-        {"known": 9.0, "unknown": 10.0, "trafilatura": 10.0, "floor": 3.0, "news-please": 90.0},
-    ]
-    made = {each.what: each for each in reading.results(rounds)}
+def test_ratios_are_of_one_by_the_other() -> None:
+    found = {"known": 2.0, "unknown": 10.0, "trafilatura": 10.0, "floor": 0.5, "news-please": 30.0}
+    made = {each.what: each for each in reading.results(found)}
     names = reading.NAMES
     assert made[f"{names['known']} ÷ {names['trafilatura']}"].value == pytest.approx(0.2)
-    assert made[f"{names['known']} ÷ {names['floor']}"].value == pytest.approx(3.0)
+    assert made[f"{names['known']} ÷ {names['floor']}"].value == pytest.approx(4.0)
     assert made[f"news-please ÷ {names['known']}"].value == pytest.approx(15.0)
     assert made[f"newspaper4k ÷ {names['known']}"].value is None  # asked for, and not there
+
+
+def test_the_quickest_round_of_each_page_counts(monkeypatch: pytest.MonkeyPatch) -> None:
+    first_page = iter([9.0, 0.002, 0.005])
+    second_page = iter([9.0, 0.006, 0.004])
+
+    def taken(*_: object) -> list[float]:
+        return [next(first_page), next(second_page)]
+
+    monkeypatch.setattr(reading, "seconds", lambda *_: [0.001, 0.001])
+
+    class Others:
+        seconds = staticmethod(taken)
+
+    monkeypatch.setattr(peers, "NAMES", ("slow",))
+    found = reading.quickest([], 2, Others())  # type: ignore[arg-type]
+    assert found["slow"] == pytest.approx(3.0)
+    assert found["floor"] == pytest.approx(1.0)
 
 
 def test_the_pages_are_read_by_their_layout_and_without_it() -> None:
@@ -130,9 +144,9 @@ def at_work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, answer: str) -> Any
 
 
 def test_the_others_answer_from_their_process(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    answer = "{'milliseconds': 12.5, 'seen': question}"
+    answer = "{'seconds': [0.5, 0.25], 'seen': question}"
     with at_work(tmp_path, monkeypatch, answer) as others:
-        assert others.milliseconds("newspaper4k") == 12.5
+        assert others.seconds("newspaper4k") == [0.5, 0.25]
 
 
 @pytest.mark.parametrize(
