@@ -3,4 +3,4 @@
 from airflow.sdk import Asset
 
 STAGED = Asset(name="staged", uri="s3://ketluan/staged", group="lake")
-"""Validated batches; its partitions are the portals."""
+"""Validated batches, and crawls that gave none; its partitions are the portals."""

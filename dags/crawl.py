@@ -1,19 +1,22 @@
 """One DAG a portal of the registry: crawl → extract → validate.
 
-A validated batch updates the asset ``staged`` under the portal's name, which starts ``publish``.
+A validated batch updates the asset ``staged`` under the portal's name, which starts ``publish``. So does a
+run that fails, that its row of ``crawls`` need not wait for another portal's success.
 """
 
 from __future__ import annotations
 
 from datetime import timedelta
 
-from airflow.sdk import CronTriggerTimetable, Param, dag, get_current_context, task
+from airflow.providers.standard.operators.empty import EmptyOperator
+from airflow.sdk import CronTriggerTimetable, Param, TriggerRule, dag, get_current_context, task
 from airflow.sdk.exceptions import AirflowFailException
 
 from dags import steps
 from dags.assets import STAGED
+from include.localtime import LOCAL_TIME
 from include.registry import Portal, portals
-from include.settings import LOCAL_TIME, settings
+from include.settings import settings
 
 DOC = """
 ### {name}
@@ -25,6 +28,8 @@ pass validation. The entry is **{status}**{verified}.{archive}
   `raw/…/crawl.json` in the lake name each failure; a portal that is down is asked again later.
 - `extract` turns the archive into records. Clear it after the code is mended: it asks nobody.
 - `validate` stages, quarantines or refuses. `docs/validation/…/index.html` in the lake shows why.
+- `report` runs only where one of these failed, and has `publish` take in the row that says so. The run
+  fails all the same. Clear a failed task together with what comes after it.
 
 Give `crawl_id` to read an archived crawl again without asking the portal. `recheck` asks about
 known pages too, by conditional requests.
@@ -105,7 +110,16 @@ def build(portal: Portal) -> None:
                 raise AirflowFailException(str(refused)) from refused
             get_current_context()["outlet_events"][STAGED].add_partitions(portal.slug)
 
-        validate(extract(crawl()))  # type: ignore[arg-type]  # XComArgs stand for the values
+        @task(outlets=[STAGED], trigger_rule=TriggerRule.ONE_FAILED)
+        def report() -> None:
+            get_current_context()["outlet_events"][STAGED].add_partitions(portal.slug)
+
+        crawled = crawl()
+        extracted = extract(crawled)  # type: ignore[arg-type]  # XComArgs stand for the values
+        validated = validate(extracted)  # type: ignore[arg-type]
+        [crawled, extracted, validated] >> report()
+        # The last task of a branch decides how the run ended: without this one, that would be `report` alone.
+        validated >> EmptyOperator(task_id="done")
 
     crawl_portal()
 

@@ -1,4 +1,4 @@
-"""Publishes what validation has staged, once for each portal that staged something."""
+"""Publishes what validation has staged, once for each portal that staged something or failed to."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ from include.settings import settings
 Merges the staged batches of the portal in the run's partition key into a new release (a run by hand
 has no key and takes every portal), reads what it wrote back, checks it against the manifest and
 flips `latest.json` last. Crawls of any portal that failed, or whose batch was refused, go in with their
-row alone, and the `coverage` of each portal it touches is made anew. When it fails, the current release
-stands as it was; clear the task to try again.
+row alone, and start a run of their own; the `coverage` of each portal it touches is made anew. Where
+nothing is new, and when it fails, the current release stands as it was; clear the task to try again.
 """,
     schedule=PartitionedAssetTimetable(assets=STAGED),
     catchup=False,

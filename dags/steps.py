@@ -140,17 +140,17 @@ def _empty(out: Path) -> None:
 def extract(lake: Lake, ref: CrawlRef) -> dict[str, Any]:
     """Read a crawl's archive into records, stored under ``extracted/``; returns ``extract.json``."""
     from include import batch
-    from transforms import archive, fingerprint
+    from transforms import archive, shape
     from transforms.batch import tables
 
     broken: list[archive.ArchiveError] = []
-    shapes: dict[str, fingerprint.Shape] = {}
+    shapes: dict[str, shape.Shape] = {}
     layouts: dict[str, str] = {}
 
     def looked_at(document: Document) -> Document:
-        if document.url and (shape := fingerprint.of(document)):
-            layouts[document.url] = fingerprint.ident(shape)
-            shapes[layouts[document.url]] = shape
+        if document.url and (drawn := shape.of(document)):
+            layouts[document.url] = shape.ident(drawn)
+            shapes[layouts[document.url]] = drawn
         return document
 
     with tempfile.TemporaryDirectory(prefix=f"extract-{ref.portal}-") as folder:

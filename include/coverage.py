@@ -14,8 +14,12 @@ Rules:
   revalidated (304, RFC 9110 section 15.4.5) moves ``last_seen_at``.
 * A document is withdrawn once two crawls found its page gone (404, 410) and no listing naming it.
 * A missing number of a series (``n/TB-UBND`` of one year) is labelled after the listed document that bears
-  it; ``not_listed`` says that the portal numbers its listing, that it was read to its end, and that every
-  notice held of that year has its number. Where one of these is not so, the label is ``unknown``.
+  it; ``not_listed`` says that the portal numbers its listing, that it was read to its end and names as many
+  as it says it has, and that every notice held of that year has its number. Where one of these is not so,
+  the label is ``unknown``.
+* A listing is held to its own count (documents, or else pages) by a walk to its end. What it says it has and
+  does not name is a gap (``claimed_not_listed``) until a later walk finds it whole: nobody can tell whether
+  the portal hides, lost, or miscounted it.
 """
 
 from __future__ import annotations
@@ -30,7 +34,7 @@ from typing import Any
 import pyarrow as pa
 from w3lib.url import safe_url_string
 
-from include.settings import LOCAL_TIME
+from include.localtime import LOCAL_TIME
 from transforms.dates import full_days
 from transforms.numbers import number_at
 from transforms.orthography import fold
@@ -44,6 +48,7 @@ LABELS = {
     NOT_FETCHED: "listed_not_fetched",
     GONE: "gone",
 }
+CLAIMED = "claimed_not_listed"
 # Failures that say of a document's address what it is: there is nothing to be fetched, ever.
 FOR_GOOD = ("wrong_type", "too_large", "robots_denied", "encoding", "offsite")
 SERIES = ("TB", "KL", "TBKL", "TVB")
@@ -62,8 +67,9 @@ COLUMNS = (
 """Columns of ``notices`` that :func:`rows` looks at."""
 
 Ledger = dict[str, Any]
-"""``documents``: address → state, listed (ISO day), number; ``listings``: month → claimed, pages;
-``whole``: whether a crawl has read every listing to its end."""
+"""``documents``: address → state, listed (ISO day), number; ``listings``: month → claimed, pages_claimed,
+pages; ``counted``: address of a listing → month, named, claimed, missing; ``whole``: whether a crawl has
+read every listing to its end."""
 
 
 def address(url: str) -> str:
@@ -125,15 +131,25 @@ def account(
         note(url, GONE, {})
 
     pages = [each for each in crawled["listings"] if each["role"] == "listing"]
-    claims = [each["total"] for each in pages if each.get("total") is not None]
     return {
         "documents": documents,
         "listings": {
             "month": _month(_local_day(crawled["started_at"])).isoformat(),
-            "claimed": sum(claims) if claims else None,
+            "claimed": _sum(each.get("total") for each in pages),
+            "pages_claimed": _sum(each.get("total_pages") for each in pages),
             "pages": sum(each["pages"] for each in pages),
             "whole": crawled["outcome"] == "complete"
             and all(each.get("whole", not each["stopped"]) for each in pages),
+            "counted": [
+                {
+                    "url": each["url"],
+                    "named": each["items"],
+                    "claimed": each.get("total"),
+                    "missing": each.get("missing"),
+                    "whole": bool(each.get("whole") or each.get("resumed")),
+                }
+                for each in pages
+            ],
         },
         "revalidated": {address(url): crawled["started_at"] for url in _revalidated(crawled)},
         "withdrawn": {
@@ -142,6 +158,12 @@ def account(
             if len({*_gone_before(known.get(url, {}), crawled["crawl_id"]), crawled["crawl_id"]}) >= GONE_IN
         },
     }
+
+
+def _sum(said: Iterable[int | None]) -> int | None:
+    """The sum of what is said; None where nothing is."""
+    known = [each for each in said if each is not None]
+    return sum(known) if known else None
 
 
 def _gone_before(entry: Mapping[str, Any], crawl_id: str) -> list[str]:
@@ -182,6 +204,7 @@ def add(ledger: Ledger | None, accounts: Iterable[Mapping[str, Any]]) -> Ledger:
     """
     documents = dict((ledger or {}).get("documents", {}))
     listings = dict((ledger or {}).get("listings", {}))
+    counted = dict((ledger or {}).get("counted", {}))
     whole = bool((ledger or {}).get("whole"))
     for each in accounts:
         for url, entry in each.get("documents", {}).items():
@@ -194,14 +217,23 @@ def add(ledger: Ledger | None, accounts: Iterable[Mapping[str, Any]]) -> Ledger:
                 entry | kept | {key: entry[key] for key in entry if entry[key] is not None} | {"state": state}
             )
         if said := each.get("listings"):
-            month = listings.get(said["month"], {"claimed": None, "pages": 0})
-            claims = [one for one in (month["claimed"], said["claimed"]) if one is not None]
+            month = listings.get(said["month"], {})
             listings[said["month"]] = {
-                "claimed": max(claims, default=None),
-                "pages": max(month["pages"], said["pages"]),
+                name: max((one[name] for one in (month, said) if one.get(name) is not None), default=None)
+                for name in ("claimed", "pages_claimed", "pages")
             }
             whole = whole or said["whole"]
-    return {"documents": documents, "listings": listings, "whole": whole}
+            earlier, counted = counted, {}
+            for one in said.get("counted", ()):
+                url = one["url"]
+                now = {
+                    "month": said["month"],
+                    **{name: one[name] for name in ("named", "claimed", "missing")},
+                }
+                # A walk that broke off says nothing of pages that an earlier one has read.
+                counts = one["whole"] or url not in earlier
+                counted[url] = now if one["missing"] is not None and counts else earlier.get(url, now)
+    return {"documents": documents, "listings": listings, "counted": counted, "whole": whole}
 
 
 def rows(
@@ -227,7 +259,13 @@ def rows(
     months = {url: _document_month(entry, held.get(url)) for url, entry in documents.items()}
 
     made: dict[date | None, dict[str, Any]] = {}
-    for month in {*months.values(), *(_month(_local_day(each["started_at"])) for each in crawls)}:
+    short = [
+        (date.fromisoformat(entry["month"]), url, entry)
+        for url, entry in sorted(ledger.get("counted", {}).items())
+        if entry["missing"]
+    ]
+    begun = {_month(_local_day(each["started_at"])) for each in crawls}
+    for month in {*months.values(), *begun, *(month for month, _, _ in short)}:
         made[month] = _row(portal, month, ledger, crawls)
     for url, entry in documents.items():
         row, notice = made[months[url]], held.get(url)
@@ -240,8 +278,11 @@ def rows(
         if seen := notice["last_seen_at"]:
             row["seen_first_at"] = min(row["seen_first_at"] or seen, seen)
             row["seen_last_at"] = max(row["seen_last_at"] or seen, seen)
-    for month, gap in _gaps(documents, months, held, bool(ledger.get("whole"))):
+    for month, gap in _gaps(documents, months, held, bool(ledger.get("whole")) and not short):
         made[month]["gaps"].append(gap)
+    for month, url, entry in short:
+        gap = {"listing": url, "symbol": None, "year": None, "label": CLAIMED}
+        made[month]["gaps"].append(gap | {"first": entry["named"] + 1, "last": entry["claimed"]})
     return sorted(made.values(), key=lambda row: row["month"] or date.max)
 
 
@@ -270,6 +311,7 @@ def _row(
         "month": month,
         **counts,
         "claimed": said.get("claimed"),
+        "pages_claimed": said.get("pages_claimed"),
         "listing_pages": said.get("pages", 0),
         "crawls": len(begun),
         "crawls_failed": sum(each["outcome"] == "failed" or bool(each["refused"]) for each in begun),
@@ -338,8 +380,8 @@ def _gaps(
             silent = "not_listed" if known else "unknown"
             named = {n: LABELS[state] for (kind, at, n), state in met.items() if (kind, at) == (symbol, year)}
             for first, last, label in _runs(before, after, named, silent):
-                gap = {"symbol": symbol, "year": year, "first": first, "last": last, "label": label}
-                yield months[numbers[before]], gap
+                gap = {"listing": None, "symbol": symbol, "year": year, "label": label}
+                yield months[numbers[before]], gap | {"first": first, "last": last}
 
 
 def _runs(before: int, after: int, named: Mapping[int, str], silent: str) -> Iterable[tuple[int, int, str]]:

@@ -23,6 +23,7 @@ from pydantic import (
     model_validator,
 )
 
+from include.localtime import between
 from transforms.provinces import Province, by_code
 
 
@@ -82,9 +83,7 @@ class Window(_Strict):
 
     def holds(self, moment: time) -> bool:
         """Whether ``moment`` (local) lies in it; the end itself does not."""
-        if self.start <= self.end:
-            return self.start <= moment < self.end
-        return moment >= self.start or moment < self.end
+        return between(moment, self.start, self.end)
 
 
 class Selectors(_Strict):
@@ -96,8 +95,9 @@ class Selectors(_Strict):
     summary: str | None = Field(default=None, description="Its summary, inside it")
     table: str | None = Field(default=None, description="Tables of a document library")
     next: str | None = Field(default=None, description="The link to a listing's next page")
-    title: str | None = Field(default=None, description="The title on an article's page")
-    content: str | None = Field(default=None, description="The text of an article")
+    content: str | None = Field(
+        default=None, description="The text of an article; a page without it is no article"
+    )
 
 
 class Portal(_Strict):

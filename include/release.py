@@ -38,7 +38,8 @@ from include.lake import (
     sha256,
     to_json,
 )
-from include.settings import LOCAL_TIME, code_version
+from include.localtime import LOCAL_TIME
+from include.settings import code_version
 from transforms.contract import KEYS, SCHEMA_VERSION, SCHEMAS
 
 log = logging.getLogger(__name__)

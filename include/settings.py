@@ -6,13 +6,11 @@ import subprocess
 import tempfile
 from functools import cache
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 ROOT = Path(__file__).resolve().parents[1]
-LOCAL_TIME = ZoneInfo("Asia/Ho_Chi_Minh")
 
 
 class Settings(BaseSettings):

@@ -14,16 +14,17 @@ import os
 import signal
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from pydantic import ValidationError
-
-from include import registry
-from include.registry import Portal, RegistryError
-from include.settings import settings
+from scrapers import entry
 from scrapers.archive import unfinished
 from scrapers.failures import CLASSES
 from scrapers.report import CrawlReport
+
+# Registry and settings are loaded where they are asked: see scrapers.entry.
+if TYPE_CHECKING:
+    from include.registry import Portal
+    from include.settings import Settings
 
 PR_SET_PDEATHSIG = 1
 # Scrapy's lists of everything that is switched on.
@@ -40,11 +41,8 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         code: int = options.command(options)
         return code
-    except (Usage, RegistryError, LookupError) as error:
+    except (Usage, LookupError) as error:
         print(f"scrapers: {error.args[0] if error.args else error}", file=sys.stderr)
-        return 2
-    except ValidationError as error:
-        print(f"scrapers: settings: {error}", file=sys.stderr)
         return 2
     except BrokenPipeError:  # the reader of our output is gone
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -57,9 +55,9 @@ def _parser() -> argparse.ArgumentParser:
 
     one = commands.add_parser("crawl", help="crawl one portal into a folder")
     one.set_defaults(command=_crawl)
-    one.add_argument(
-        "--portal", required=True, metavar="FILE|SLUG", help="a portal.yaml, or a registered slug"
-    )
+    which = one.add_mutually_exclusive_group(required=True)
+    which.add_argument("--portal", metavar="FILE|SLUG", help="a portal.yaml, or a registered slug")
+    which.add_argument("--entry", type=Path, help=argparse.SUPPRESS)  # what scrapers.crawl.run has checked
     one.add_argument(
         "--out",
         required=True,
@@ -94,7 +92,7 @@ def _parser() -> argparse.ArgumentParser:
 
 def _list(options: argparse.Namespace) -> int:
     rows = [("slug", "province", "platform", "status", "successor", "url")]
-    found = registry.portals(options.portals or settings().portals_dir)
+    found = _registry(options.portals)
     for slug, portal in found.items():
         place = f"{portal.place.name} ({portal.province})"
         rows.append((slug, place, portal.platform, portal.status, portal.archive_of or "-", str(portal.url)))
@@ -109,7 +107,7 @@ def _list(options: argparse.Namespace) -> int:
 def _crawl(options: argparse.Namespace) -> int:
     if options.parent is not None:
         _die_with(options.parent)
-    portal = _portal(options)
+    portal = entry.loads(options.entry.read_text("utf-8")) if options.entry else _portal(options)
     frontier = _frontier(options.frontier)
     out: Path = options.out
     if out.exists() and (not out.is_dir() or any(out.iterdir())) and not unfinished(out):
@@ -119,7 +117,7 @@ def _crawl(options: argparse.Namespace) -> int:
     from scrapers.worker import Interrupted, OtherPortal, crawl  # loads Scrapy
 
     try:
-        report = crawl(portal, out, options.contact or settings().contact, frontier, options.recheck)
+        report = crawl(portal, out, options.contact or _settings().contact, frontier, options.recheck)
     except Interrupted as interrupted:
         _tell(portal, interrupted.report)
         return 128 + interrupted.number
@@ -137,13 +135,15 @@ def _probe(options: argparse.Namespace) -> int:
         raise Usage("--delay: below zero")
     _log_to_stderr()
 
+    from pydantic import ValidationError
+
     from scrapers import probe  # loads Scrapy
 
     try:
         made = probe.probe(
             options.url,
             options.out,
-            options.contact or settings().contact,
+            options.contact or _settings().contact,
             slug=options.slug,
             province=options.province,
             delay=options.delay,
@@ -176,15 +176,42 @@ def _die_with(parent: int) -> None:
         os._exit(128 + signal.SIGKILL)
 
 
+def _settings() -> Settings:
+    from pydantic import ValidationError
+
+    from include.settings import settings
+
+    try:
+        return settings()
+    except ValidationError as error:
+        raise Usage(f"settings: {error}") from error
+
+
+def _registry(folder: Path | None, elsewhere: bool = False) -> dict[str, Portal]:
+    """The portals of ``folder``, else of the settings'; ``elsewhere``: at the addresses the settings give."""
+    from include.registry import RegistryError, portals
+
+    fleet = _settings()
+    sent = (fleet.portal_urls, fleet.crawl_delay) if elsewhere else ()
+    try:
+        return portals(folder or fleet.portals_dir, *sent)
+    except RegistryError as error:
+        raise Usage(str(error)) from error
+
+
 def _portal(options: argparse.Namespace) -> Portal:
+    from include.registry import RegistryError, load
+
     path = Path(options.portal)
     if path.is_dir():
         path /= "portal.yaml"
     if path.suffix in (".yaml", ".yml") or path.is_file():
-        portal = registry.load(path)
+        try:
+            portal = load(path)
+        except RegistryError as error:
+            raise Usage(str(error)) from error
     else:
-        fleet = settings()
-        found = registry.portals(options.portals or fleet.portals_dir, fleet.portal_urls, fleet.crawl_delay)
+        found = _registry(options.portals, elsewhere=True)
         if options.portal not in found:
             raise Usage(f"--portal {options.portal}: neither a file nor one of {', '.join(found)}")
         portal = found[options.portal]
@@ -200,6 +227,8 @@ def _portal(options: argparse.Namespace) -> Portal:
 
 
 def _validated(portal: Portal, url: str, delay: float | None) -> Portal:
+    from pydantic import ValidationError
+
     try:
         return portal.at(url, delay)
     except ValidationError as error:

@@ -366,6 +366,18 @@ def reason(status: int) -> str:
         return ""
 
 
+def warcinfo(agent: str, part_of: str | None = None) -> dict[str, str]:
+    """The fields of a ``warcinfo`` record (WARC 1.1, 6.2) for files that ``agent`` fetched as ``part_of``."""
+    info = {
+        "software": agent,
+        "format": "WARC File Format 1.1",
+        "conformsTo": "http://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/",
+        "robots": "classic",
+        "http-header-user-agent": agent,
+    }
+    return info | ({"isPartOf": part_of} if part_of else {})
+
+
 def header_pairs(headers: Iterable[tuple[bytes, Iterable[bytes]]]) -> list[tuple[str, str]]:
     """Raw headers as text: UTF-8 where it is that, else Latin-1, which every byte string is."""
 

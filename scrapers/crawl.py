@@ -19,20 +19,23 @@ from collections import deque
 from collections.abc import Mapping
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import yaml
-
-from include.registry import Portal
 from include.settings import ROOT, settings
+from scrapers.entry import dumps
 from scrapers.failures import CLASSES
 from scrapers.report import CrawlReport
+
+if TYPE_CHECKING:
+    from include.registry import Portal
 
 log = logging.getLogger(__name__)
 GRACE = 10.0  # seconds a crawl has to stop in good order
 LEVEL = re.compile(r"^(DEBUG|INFO|WARNING|ERROR|CRITICAL) ")
 NOT_NOW = re.compile(r"crawl failed: \S+: (\w+): ")
-SECRET = ("AIRFLOW_", "KETLUAN_S3_")  # a process that reads hostile pages needs none of these
+# A process that reads hostile pages needs no secrets, and one that is started for every portal every day
+# should not have to compile the program each time.
+WITHHELD = ("AIRFLOW_", "KETLUAN_S3_", "PYTHONDONTWRITEBYTECODE")
 
 
 class CrawlFailed(Exception):
@@ -82,19 +85,19 @@ def run(
         CrawlFailed: the outcome is failed, or the process ended without a report.
     """
     with tempfile.TemporaryDirectory(prefix="crawl-") as scratch:
-        entry = Path(scratch) / "portal.yaml"
-        entry.write_text(yaml.safe_dump(portal.model_dump(mode="json"), allow_unicode=True), encoding="utf-8")
+        entry = Path(scratch) / "portal.json"
+        entry.write_text(dumps(portal), encoding="utf-8")
         known = Path(scratch) / "frontier.json"
         known.write_text(json.dumps(frontier or {}), encoding="utf-8")
         command = [sys.executable, "-m", "scrapers", "crawl"]
-        command += ["--portal", str(entry), "--out", str(out.resolve()), "--frontier", str(known)]
+        command += ["--entry", str(entry), "--out", str(out.resolve()), "--frontier", str(known)]
         command += ["--contact", contact or settings().contact, "--parent", str(os.getpid())]
         command += ["--recheck"] if recheck else []
         tail: deque[str] = deque(maxlen=20)
         child = subprocess.Popen(
             command,
             cwd=ROOT,
-            env={name: value for name, value in os.environ.items() if not name.startswith(SECRET)},
+            env={name: value for name, value in os.environ.items() if not name.startswith(WITHHELD)},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,

@@ -31,7 +31,7 @@ from scrapy.exceptions import CloseSpider
 from scrapy.http import Response, TextResponse
 
 from include.registry import Listing, Politeness, Portal, Selectors, load
-from scrapers.archive import Archive, Exchange
+from scrapers.archive import Archive, Exchange, warcinfo
 from scrapers.diagnosis import is_challenge, is_shell, why_empty
 from scrapers.failures import CLASSES, of_error, of_status
 from scrapers.fingerprint import ENOUGH, Likeness, Seen, fingerprint, others
@@ -568,16 +568,7 @@ def _draft(spider: _Spider, slug: str | None, province: Province | None, delay: 
 
 def _archive(out: Path, held: _Held, portal: Portal, contact: str) -> None:
     """Write what was fetched, now that it is known whose it is."""
-    agent = user_agent(contact)
-    info = {
-        "software": agent,
-        "format": "WARC File Format 1.1",
-        "conformsTo": "http://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/",
-        "robots": "classic",
-        "http-header-user-agent": agent,
-        "isPartOf": f"{portal.slug}/probe",
-    }
-    archive = Archive(out, info)
+    archive = Archive(out, warcinfo(user_agent(contact), f"{portal.slug}/probe"))
     mine = {"portal": portal.slug, "province_code": portal.province, "platform": portal.platform}
     for each in held.exchanges:
         archive.write(dataclasses.replace(each, about={**each.about, **mine}))

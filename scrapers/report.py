@@ -32,9 +32,11 @@ class CrawlReport(Crawl):
     is, and ``wait``, where it is known, in how many seconds another try makes sense.
 
     ``listings`` counts items and pages of each listing; ``stopped`` marks one that was left at a page of
-    known documents only, ``whole`` one that was walked from its first page to its end. ``unfinished`` are
-    listing pages at which a walk broke off (``url``, ``path`` of the listing, ``number`` of the page): the
-    next crawl goes on there.
+    known documents only, ``whole`` one that was walked from its first page to its end, ``resumed`` one whose
+    earlier walk, broken off, was led to its end. ``total`` and ``total_pages`` are what a listing says of its
+    own size, ``missing`` how many documents at least it has by that and did not name; null where it was
+    stopped, as nobody counted. ``unfinished`` are listing pages at which a walk broke off (``url``, ``path``
+    of the listing, ``number`` of the page): the next crawl goes on there.
 
     ``seen`` holds the documents and files that were fetched or revalidated, each with the ``state`` new,
     changed or unchanged, and ``canonical`` where a document gives another address as its own; ``known`` the
@@ -95,6 +97,8 @@ class CrawlReport(Crawl):
     def listing(self, url: str, role: str) -> dict[str, Any]:
         """A new entry of ``listings``, to be counted in; ``role`` is listing, feed or sitemap."""
         record = {"url": url, "role": role, "items": 0, "pages": 0, "stopped": False, "whole": False}
+        if role == "listing":
+            record |= {"resumed": False, "total": None, "total_pages": None, "missing": None}
         self.listings.append(record)
         return record
 
@@ -114,6 +118,9 @@ class CrawlReport(Crawl):
         self.failures = len(self.failed)
         counted = Counter(each["class"] for each in self.failed)
         self.failures_by_class = [f"{name}={count}" for name, count in sorted(counted.items())]
+        for each in self.listings:
+            if each["role"] == "listing" and (short := _shortfall(each)):
+                self.warnings.append(short)
         first = self.failed[0] if self.failed else {"class": "empty", "message": "no listing", "url": ""}
         told = f"{first['class']}: {first['message']} ({first['url']})"
         if self.reason is not None:
@@ -178,3 +185,18 @@ class CrawlReport(Crawl):
             return cls(**given)
         except (KeyError, TypeError, json.JSONDecodeError) as error:
             raise ValueError(f"{path}: no report of a crawl: {error}") from error
+
+
+def _shortfall(listing: dict[str, Any]) -> str | None:
+    """Set ``missing`` of a listing; where it is any, what to warn of.
+
+    A portal may count what it hides or has in another language, so that this is no failure.
+    """
+    has, named, says = "documents", listing["items"], listing["total"]
+    if says is None:  # a page that was not walked has one document at least
+        has, named, says = "pages", listing["pages"], listing["total_pages"]
+    if listing["stopped"] or (says is None and not listing["whole"]):
+        listing["missing"] = 0 if listing["resumed"] else None
+        return None
+    listing["missing"] = max(0, (says or 0) - named)
+    return f"{listing['url']}: {named} {has} listed, {says} by its own count" if listing["missing"] else None

@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import AsyncIterator, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import urljoin, urlsplit
 
 from parsel import Selector
@@ -24,13 +24,12 @@ from scrapy.http import Response, TextResponse
 from scrapy.spidermiddlewares.referer import SameOriginPolicy
 from twisted.python.failure import Failure
 
-from include.registry import Listing, Portal, Selectors, Window
-from include.settings import LOCAL_TIME
+from include.localtime import LOCAL_TIME, between
 from scrapers.archive import Archive, Key, Stored
 from scrapers.diagnosis import is_challenge, is_shell, readable, why_empty
 from scrapers.failures import CLASSES, NoRobots, Refusal, of_error
 from scrapers.middlewares import Robots
-from scrapers.platforms import discovery, generic, platform
+from scrapers.platforms import claims, discovery, generic, platform
 from scrapers.platforms.base import (
     FILE,
     Feed,
@@ -45,6 +44,9 @@ from scrapers.platforms.base import (
 )
 from scrapers.report import CrawlReport
 from scrapers.spool import Waiting
+
+if TYPE_CHECKING:
+    from include.registry import Listing, Portal, Selectors, Window
 
 log = logging.getLogger(__name__)
 
@@ -108,7 +110,7 @@ class Walk:
 def until_open(window: Window | None, now: datetime | None = None) -> float | None:
     """Seconds until a crawl may ask; None where it may now."""
     now = now or datetime.now(LOCAL_TIME)
-    if window is None or window.holds(now.time()):
+    if window is None or between(now.time(), window.start, window.end):
         return None
     opening = datetime.combine(now.date(), window.start, LOCAL_TIME)
     return (opening - now).total_seconds() % timedelta(days=1).total_seconds()
@@ -436,6 +438,9 @@ class PortalSpider(Spider):
         for each in fresh:
             self._document(each, where, number)
         turn = next_page(page, where, number)
+        if number == 1:
+            claim = claims.read(page, where, found, turn, self.platform.address)
+            walk.record.update(total=claim.total, total_pages=claim.pages)
         if turn is None:
             self._walked(response, walk, True)
             return
@@ -460,6 +465,8 @@ class PortalSpider(Spider):
         self.walking.pop(response.request.meta["walk"], None)
         if walk.begin == 1:
             walk.record["whole"] = whole and walk.record["url"] not in self.broken_walks
+        elif whole:
+            walk.record["resumed"] = True
 
     def _page(self, response: Response, document: str | None = None) -> Selector | None:
         """The page to select from; None, and the failure noted, where it is none."""

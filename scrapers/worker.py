@@ -13,17 +13,19 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from scrapy.crawler import AsyncCrawlerProcess
 
-from include.registry import Portal
-from scrapers.archive import Archive, unfinished
+from scrapers.archive import Archive, unfinished, warcinfo
 from scrapers.platforms import platform
 from scrapers.platforms.base import origin
 from scrapers.report import CrawlReport
 from scrapers.settings import scrapy_settings, user_agent
 from scrapers.spider import Frontier, PortalSpider, until_open
+
+if TYPE_CHECKING:
+    from include.registry import Portal
 
 log = logging.getLogger(__name__)
 
@@ -87,14 +89,7 @@ def _not_now(portal: Portal, out: Path, name: str, told: str, wait: float | None
 
 def _crawl(portal: Portal, out: Path, contact: str, frontier: Frontier, recheck: bool) -> CrawlReport:
     agent = user_agent(contact)
-    info = {
-        "software": agent,
-        "format": "WARC File Format 1.1",
-        "conformsTo": "http://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/",
-        "robots": "classic",
-        "http-header-user-agent": agent,
-    }
-    resumed = Archive.resume(out, info) if unfinished(out) else None
+    resumed = Archive.resume(out, warcinfo(agent)) if unfinished(out) else None
     if resumed:
         archive, past = resumed
         if past.portal != portal.slug:
@@ -106,7 +101,7 @@ def _crawl(portal: Portal, out: Path, contact: str, frontier: Frontier, recheck:
         log.info("going on with crawl %s: %d answers are archived", past.crawl_id, past.exchanges)
     else:
         report = CrawlReport.begin(portal.slug, portal.province)
-        archive, past = Archive(out, {**info, "isPartOf": f"{portal.slug}/{report.crawl_id}"}), None
+        archive, past = Archive(out, warcinfo(agent, f"{portal.slug}/{report.crawl_id}")), None
     process = AsyncCrawlerProcess(scrapy_settings(portal, contact))
     # Scrapy has just set it to DEBUG, which costs a record a request whether or not anybody reads it.
     logging.getLogger("scrapy").setLevel(logging.INFO)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:  # a crawl needs the records, and neither the schemas nor the 
 
     SCHEMAS: dict[str, pa.Schema]
 
-SCHEMA_VERSION = "2"
+SCHEMA_VERSION = "3"
 
 Kind = Literal["formal_notice", "conclusion_article", "meeting_article"]
 KINDS: tuple[str, ...] = get_args(Kind)
@@ -187,13 +187,18 @@ class Crawl:
 
 @dataclass(slots=True)
 class Gap:
+    listing: str | None = column("Address of a listing that is short of its own count", default=None)
     symbol: str | None = column("Symbol of the series: TB-UBND", default=None)
     year: int | None = column("Year the numbers were given in", default=None)
-    first: int | None = column("First missing number", default=None)
-    last: int | None = column("Last missing number of the run", default=None)
+    first: int | None = column("First missing number; of a listing, one more than it names", default=None)
+    last: int | None = column(
+        "Last missing number of the run; of a listing, how many it says it has (null: it only says how many "
+        "pages)",
+        default=None,
+    )
     label: str | None = column(
-        "quarantined, other_kind, listed_not_fetched, gone, not_listed (the portal lists numbers, to the "
-        "end, and not this one) or unknown",
+        "Of a number: quarantined, other_kind, listed_not_fetched, gone, not_listed (the portal lists "
+        "numbers, to the end, and not this one) or unknown; of a listing: claimed_not_listed",
         default=None,
     )
 
@@ -218,7 +223,12 @@ class Coverage:
     gone: int = column("Gone from the portal before it could be read")
     withdrawn: int = column("Of the notices held, those the portal has withdrawn")
     claimed: int | None = column(
-        "Most documents the portal's listings said they hold, in crawls of this month", default=None
+        "Most documents the portal's listings said they hold, in crawls of this month; the sum over those "
+        "that say so, each document counted in every listing",
+        default=None,
+    )
+    pages_claimed: int | None = column(
+        "Most listing pages those that say so said they have, in crawls of this month", default=None
     )
     listing_pages: int = column("Most listing pages walked by a crawl of this month", default=0)
     crawls: int = column("Crawls begun in this month", default=0)
@@ -230,8 +240,9 @@ class Coverage:
         "Of the notices held: when the one seen last was fetched or revalidated", default=None
     )
     gaps: list[Gap] = column(
-        "Numbers missing between the smallest and the largest held of a series and year; each stands in the "
-        "month of the held number before it",
+        "Numbers missing between the smallest and the largest held of a series and year, each in the month "
+        "of the held number before it; and, with their address, listings that name fewer documents than "
+        "they say they have (claimed_not_listed), each in the month of the crawl that walked it",
         default=[],
     )
 

@@ -298,12 +298,17 @@ class Withdrawn(_OneArticle):
         gone = self.target.path or self.chosen
         if page.role in ("article", "file") or gone is None:
             return page
-        left = [
-            each
-            for each in page.items
-            if not any(fnmatch.fnmatchcase(path, gone) for path in (each.path, each.path.partition("?")[0]))
-        ]
-        return replace(page, items=left)
+
+        def left(entries: list[Entry]) -> list[Entry]:
+            return [
+                each
+                for each in entries
+                if not any(
+                    fnmatch.fnmatchcase(path, gone) for path in (each.path, each.path.partition("?")[0])
+                )
+            ]
+
+        return replace(page, items=left(page.items), listed=left(page.listed))
 
     async def response(self, page: Page, response: Response) -> Response:
         if page.role not in ("article", "file"):
@@ -678,7 +683,25 @@ class Unpublished(Fault):
             self.hidden += fresh[: max(0, room)]
         if page.role == "article" and page.entry in self.hidden:
             return Page("missing", page.path, 404, title="404", text="404")
-        return replace(page, items=[each for each in page.items if each not in self.hidden])
+        items, listed = (
+            [each for each in entries if each not in self.hidden] for entries in (page.items, page.listed)
+        )
+        return replace(page, items=items, listed=listed)
+
+
+class LostItems(Fault):
+    """Listings leave out as many items of their first page as the value says (2), and count them still."""
+
+    name = "lost-items"
+
+    def check(self) -> None:
+        int(self.target.value or 2)
+
+    def strikes(self, page: Page, address: str) -> bool:
+        return page.role == "listing" and page.number == 1 and super().strikes(page, address)
+
+    def page(self, page: Page) -> Page:
+        return replace(page, items=page.items[int(self.target.value or 2) :])
 
 
 def parse(text: str) -> Fault:

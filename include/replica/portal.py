@@ -52,6 +52,7 @@ class Page:
     category: Category | None = None
     number: int = 1
     items: list[Entry] = field(default_factory=list)
+    listed: list[Entry] = field(default_factory=list)  # of a listing: those of all its pages
     total: int = 1
     title: str = ""
     text: str | None = None
@@ -187,6 +188,7 @@ class Portal:
             category=category,
             number=number,
             items=entries[max(0, number - 1) * PAGE_SIZE : max(0, number) * PAGE_SIZE],
+            listed=entries,
             total=max(1, ceil(len(entries) / PAGE_SIZE)),
             title=self.furniture["labels"][category],
         )
@@ -287,7 +289,8 @@ class Portal:
             )
             for each in page.items
         ]
-        return {"pageNum": page.number, "totalPageNum": page.total, "items": items}
+        counts = {"totalPageNum": page.total, "totalRecord": len(page.listed)}
+        return {"pageNum": page.number, **counts, "items": items}
 
     def _latest(self) -> list[Entry]:
         pages = [each for each in self.entries if not each.straight]

@@ -12,14 +12,16 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, urljoin, urlsplit
 
 from parsel import Selector
 from w3lib.url import url_query_cleaner
 
-from include.registry import Listing
 from scrapers.platforms.base import COLUMNS, Feed, Found, absolute, entry, fold, is_file, origin
+
+if TYPE_CHECKING:
+    from include.registry import Listing
 
 Element = Any  # lxml's elements, for which the stubs know less than is used here
 
@@ -814,6 +816,8 @@ def discover(page: Selector, url: str, most: int = MOST_LISTINGS) -> list[Listin
     are read. A page that is a listing itself comes first; where there is no link, the page's own feed is all
     there is. Paths are relative to the site's root.
     """
+    from include.registry import Listing  # loads pydantic, which a crawl of known listings can do without
+
     made = Page.of(page, url)
     if made is None:
         return []

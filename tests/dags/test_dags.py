@@ -22,7 +22,7 @@ PROBE = """
 import json, sys
 from airflow.dag_processing.dagbag import DagBag
 bag = DagBag(sys.argv[1])
-print(json.dumps({
+told = {
     "errors": bag.import_errors,
     "modules": [name for name in sys.modules],
     "dags": {
@@ -39,7 +39,61 @@ print(json.dumps({
             },
         } for dag in bag.dags.values()
     },
-}), file=sys.stderr)
+}
+
+# Runs of one DAG, decided by the scheduler's own rules; what each task comes to is given.
+from airflow.dag_processing.dagbag import sync_bag_to_db
+from airflow.models.dagbundle import DagBundleModel
+from airflow.models.serialized_dag import SerializedDagModel
+from airflow.sdk import timezone
+from airflow.sdk.execution_time.context import OutletEventAccessors, set_current_context
+from airflow.settings import Session
+from airflow.utils.db import initdb
+from airflow.utils.types import DagRunTriggeredByType, DagRunType
+from dags.assets import STAGED
+
+initdb()
+with Session() as session:
+    session.add(DagBundleModel(name="here"))
+    session.commit()
+bag.dags = {sys.argv[2]: (dag := bag.dags[sys.argv[2]])}
+sync_bag_to_db(bag, "here", None)
+session = Session()
+made = SerializedDagModel.get_dag(dag.dag_id, session=session)
+
+def begin(name):
+    return made.create_dagrun(
+        run_id=name, run_type=DagRunType.MANUAL, run_after=timezone.utcnow(), state="running",
+        triggered_by=DagRunTriggeredByType.TEST, session=session,
+    )
+
+def follow(run, ends):
+    before = None
+    while run.state == "running":
+        ready, _ = run.update_state(session=session)
+        for each in ready:
+            each.state, each.end_date = ends.get(each.task_id, "success"), timezone.utcnow()
+        session.commit()
+        states = {each.task_id: each.state for each in run.get_task_instances(session=session)}
+        if states == before:
+            break  # nothing more can happen
+        before = states
+    return {"run": run.state} | states
+
+tasks = ("none", "crawl", "extract", "validate")
+told["runs"] = {name: follow(begin(name), {name: "failed"}) for name in tasks}
+told["runs"]["again"] = follow(begin("again"), {"crawl": "up_for_retry"})
+cleared = begin("cleared")
+follow(cleared, {"validate": "failed"})
+made.partial_subset(["validate"], include_downstream=True).clear(run_id="cleared", session=session)
+cleared.state = "running"
+told["runs"]["cleared"] = follow(cleared, {})
+
+events = OutletEventAccessors()
+with set_current_context({"outlet_events": events}):
+    dag.get_task("report").python_callable()
+told["reported"] = list(events[STAGED].partition_keys)
+print(json.dumps(told), file=sys.stderr)
 """
 
 
@@ -52,7 +106,7 @@ def bag(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
         "PYTHONPATH": str(ROOT),
     }
     done = subprocess.run(
-        [sys.executable, "-c", PROBE, str(ROOT / "dags")],
+        [sys.executable, "-c", PROBE, str(ROOT / "dags"), "crawl__lai-chau"],
         env=environment,
         cwd=ROOT,
         capture_output=True,
@@ -97,8 +151,38 @@ def test_a_portals_dag_follows_its_registry_entry(bag: dict[str, Any], slug: str
         "crawl": [],
         "extract": ["crawl"],
         "validate": ["extract"],
+        "report": ["crawl", "extract", "validate"],
+        "done": ["validate"],
     }
-    assert tasks["validate"]["outlets"] == ["staged"]
+    assert {name for name, task in tasks.items() if task["outlets"] == ["staged"]} == {"validate", "report"}
+
+
+@pytest.mark.parametrize("task", ["crawl", "extract", "validate"])
+def test_a_run_that_fails_starts_publish_and_still_fails(bag: dict[str, Any], task: str) -> None:
+    run = bag["runs"][task]
+    assert (run["run"], run[task], run["report"], run["done"]) == (
+        "failed",
+        "failed",
+        "success",
+        "upstream_failed",
+    )
+    assert bag["reported"] == ["lai-chau"]
+
+
+@pytest.mark.parametrize("name", ["none", "cleared"])
+def test_a_run_that_goes_well_in_the_end_succeeds(bag: dict[str, Any], name: str) -> None:
+    run = bag["runs"][name]
+    assert (run["run"], run["validate"], run["report"], run["done"]) == (
+        "success",
+        "success",
+        "skipped",
+        "success",
+    )
+
+
+def test_a_task_that_is_tried_again_has_not_failed(bag: dict[str, Any]) -> None:
+    run = bag["runs"]["again"]
+    assert (run["run"], run["crawl"], run["report"], run["done"]) == ("running", "up_for_retry", None, None)
 
 
 def test_every_dag_has_owner_docs_retries_timeouts_and_a_pool_that_is_made(bag: dict[str, Any]) -> None:

@@ -202,7 +202,15 @@ def test_series_are_apart_by_symbol_and_year() -> None:
         notice("g", "14/QĐ-UBND"),
     ]
     (made,) = [each["gaps"] for each in rows("p", add(None, []), held, []) if each["gaps"]]
-    assert made == [{"symbol": "KL/TU", "year": 2026, "first": 8, "last": 8, "label": "unknown"}]
+    (gap,) = made
+    assert gap == {
+        "listing": None,
+        "symbol": "KL/TU",
+        "year": 2026,
+        "first": 8,
+        "last": 8,
+        "label": "unknown",
+    }
 
 
 def test_what_is_known_of_a_document_is_kept_and_a_later_finding_counts() -> None:
@@ -227,9 +235,9 @@ def test_addresses_are_one_however_they_are_spelt() -> None:
 
 def test_claims_freshness_and_failed_crawls_show() -> None:
     listings = [
-        {"url": "1", "role": "listing", "pages": 3, "stopped": True, "total": 40},
-        {"url": "2", "role": "listing", "pages": 1, "stopped": True, "total": 2},
-        {"url": "3", "role": "feed", "pages": 1, "stopped": False, "total": 9},
+        listed("1", 12, pages=3, stopped=True, whole=False, total=40),
+        listed("2", 2, stopped=True, whole=False, total=2, total_pages=1),
+        {"url": "3", "role": "feed", "items": 9, "pages": 1, "stopped": False, "whole": False},
     ]
     said = told(crawled(page("a"), listings=listings), notice("a"))
     assert not said["listings"]["whole"]
@@ -242,15 +250,52 @@ def test_claims_freshness_and_failed_crawls_show() -> None:
     ]
     made = by_month(rows("lai-chau", add(None, [said]), held, crawls))
     march, february = made["2026-03-01"], made["2026-02-01"]
-    assert (march["claimed"], march["listing_pages"], march["crawls"], march["crawls_failed"]) == (
-        42,
-        4,
-        3,
-        2,
-    )
+    assert (march["claimed"], march["pages_claimed"], march["listing_pages"]) == (42, 1, 4)
+    assert (march["crawls"], march["crawls_failed"], march["gaps"]) == (3, 2, [])
     assert february["withdrawn"] == 1
     assert february["seen_first_at"] == held[0]["last_seen_at"]
     assert february["seen_last_at"] == later
+
+
+def listed(url: str, items: int, **more: Any) -> dict[str, Any]:
+    """A listing as ``crawl.json`` has it, walked to its end."""
+    usual = {"role": "listing", "pages": 1, "stopped": False, "whole": True, "resumed": False}
+    return {"url": url, "items": items, **usual, "total": None, "total_pages": None, "missing": None, **more}
+
+
+def test_a_listing_short_of_its_own_count_is_a_gap_until_it_is_found_whole() -> None:
+    held = [notice(f"n{n}", f"{n}/TB-UBND") for n in (1, 3)]
+    documents = [numbered(f"n{n}", f"{n}/TB-UBND") for n in (1, 3)]
+
+    def walked(*listings: dict[str, Any]) -> dict[str, Any]:
+        return told(crawled(*documents, listings=listings), *held)
+
+    def short(ledger: dict[str, Any]) -> list[tuple[Any, ...]]:
+        gaps = [gap for row in rows("p", ledger, held, [crawl_row()]) for gap in row["gaps"]]
+        assert table("coverage", rows("p", ledger, held, [crawl_row()])).num_rows
+        return [tuple(gap[key] for key in ("listing", "first", "last", "label")) for gap in gaps]
+
+    lost = walked(listed("a", 37, total=40, missing=3), listed("b", 9, pages=2, total_pages=4, missing=2))
+    ledger = add(None, [lost])
+    assert short(ledger) == [
+        (None, 2, 2, "unknown"),  # it may be one of those that are not listed
+        ("a", 38, 40, "claimed_not_listed"),
+        ("b", 10, None, "claimed_not_listed"),
+    ]
+    assert add(ledger, [lost]) == ledger
+    # A walk that was left at known documents says nothing new, nor does one that broke off.
+    for later in (
+        walked(listed("a", 5, stopped=True, whole=False, total=41), listed("b", 5, whole=False, missing=3)),
+        walked(listed("a", 5, whole=False, total=41, missing=36), listed("b", 5, stopped=True, whole=False)),
+        walked(listed("a", 5, stopped=True, whole=False), listed("b", 5, whole=False, missing=0)),
+    ):
+        assert short(add(ledger, [later])) == short(ledger)
+    # What broke off and was led to its end later is whole; a listing nobody walks any more is forgotten.
+    resumed = listed("a", 8, stopped=True, whole=False, resumed=True, total=41, missing=0)
+    assert short(add(ledger, [walked(resumed)])) == [(None, 2, 2, "not_listed")]
+    # The first walk counts although it broke off.
+    broken = add(None, [walked(listed("a", 10, whole=False, total=40, missing=30))])
+    assert short(broken)[-1] == ("a", 11, 40, "claimed_not_listed")
 
 
 @pytest.mark.parametrize(

@@ -381,21 +381,34 @@ def test_a_version_says_what_it_changed_also_when_read_again(lake: Lake) -> None
 
 def test_a_release_of_an_earlier_schema_is_brought_up_to_date(lake: Lake) -> None:
     stage(lake, ref(1), notice("a"), notice("old", issued_date=date(2021, 1, 5), offset=5))
+    numbers = [notice(f"n{n}", doc_number=f"{n}/TB-UBND", offset=n) for n in (1, 3)]
+    stage(lake, ref(1, "son-la"), *numbers)
     made = published(lake)
-    lacking = {"notices": ["changes"], "crawls": ["failure", "reason", "refused", "warnings"]}
+    lacking = {
+        "notices": ["changes"],
+        "crawls": ["failure", "reason", "refused", "warnings"],
+        "coverage": ["pages_claimed", "gaps"],
+    }
+    gap = {"symbol": "TB-UBND", "year": 2025, "first": 2, "last": 2, "label": "unknown"}
+    kinds = [(name, pa.string() if name in ("symbol", "label") else pa.int64()) for name in gap]
     old = []
     for each in made.files:
-        if each.table != "coverage":
-            table = parquet.load(lake.get(each.key)).drop_columns(lacking.get(each.table, []))
-            table = table.replace_schema_metadata({"schema_version": "1"})
-            body = parquet.dump(table)
-            key = data_key(each.table, each.province, each.year, sha256(body))
-            lake.put(key, body)
-            old.append(each.model_copy(update={"key": key, "sha256": sha256(body), "bytes": len(body)}))
+        table = parquet.load(lake.get(each.key))
+        gaps = [[gap] * len(has) for has in table["gaps"].to_pylist()] if each.table == "coverage" else []
+        table = table.drop_columns(lacking.get(each.table, []))
+        if each.table == "coverage":
+            table = table.append_column("gaps", pa.array(gaps, pa.list_(pa.struct(kinds))))
+        body = parquet.dump(table.replace_schema_metadata({"schema_version": "1"}))
+        key = data_key(each.table, each.province, each.year, sha256(body))
+        lake.put(key, body)
+        old.append(each.model_copy(update={"key": key, "sha256": sha256(body), "bytes": len(body)}))
     before = made.model_copy(update={"schema_version": "1", "files": tuple(old), "ledgers": {}})
     lake.put_json(f"releases/{made.id}/manifest.json", before.model_dump(mode="json"))
     stage(lake, ref(2), notice("b", offset=9))
     after = published(lake)
     release.verify(lake, after)
-    assert {each["notice_id"] for each in read(lake, "notices")} == {"a", "old", "b"}
-    assert sum(each["documents"] for each in read(lake, "coverage")) == 3
+    assert {each["notice_id"] for each in read(lake, "notices")} == {"a", "old", "b", "n1", "n3"}
+    coverage = read(lake, "coverage")
+    assert sum(each["documents"] for each in coverage) == 5
+    # The other portal's rows were not made anew.
+    assert [each["gaps"] for each in coverage if each["gaps"]] == [[{"listing": None, **gap}]]

@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from include import coverage
 from include.replica.faults import FAULTS
 from include.replica.server import Replicas
 from include.replica.sites import SITES
@@ -21,13 +22,15 @@ from scrapers.platforms import PLATFORMS
 from scrapers.report import CrawlReport
 from tests.scrapers.forks import crawled
 from tests.scrapers.helpers import portal_at
+from transforms.contract import table
 
 pytestmark = pytest.mark.slow
 
 
 @dataclass(frozen=True)
 class Row:
-    """``owed``: how many documents are, a number or ``all`` that were listed; None: it does not matter."""
+    """``owed``: how many documents are, a number or ``all`` that were listed; None: it does not matter.
+    ``short``: whether listings that are read to their end count more documents than they name."""
 
     fault: str
     arg: str | None
@@ -35,6 +38,7 @@ class Row:
     outcome: str
     owed: int | str | None = 0
     site: str | None = None
+    short: bool = False
     politeness: dict[str, Any] = field(default_factory=dict)
 
     def __str__(self) -> str:
@@ -92,6 +96,7 @@ TABLE = (
     Row("endless-calendar", None, "not_paging", "partial"),
     Row("endless-calendar", "undated", "over_budget", "partial", None, politeness={"max_requests": 60}),
     Row("duplicates", None, None, "complete"),
+    *(Row("lost-items", None, None, "complete", site=slug, short=True) for slug in ("son-la", "lang-son")),
 )
 # Those that make two crawls differ are not of this table but of test_incremental.
 ELSEWHERE = {"edited", "withdrawn", "unpublished"}
@@ -158,9 +163,35 @@ def test_the_fault_table(row: Row, results: dict[Any, Result]) -> None:
         assert fetched
         assert report.reason is None
         assert report.failure is None
+    ended = {each["url"] for each in report.listings if each["whole"]}
+    short = [each.partition(": ")[0] for each in report.warnings if "its own count" in each]
+    assert bool(ended & set(short)) == row.short
     if row.owed == "all":
         assert report.owed
         assert len(report.owed) >= report.listed - len(fetched) - len(report.failed)
         assert {each["url"] for each in report.owed}.isdisjoint(each["url"] for each in fetched)
     elif row.owed is not None:
         assert len(report.owed) == row.owed
+
+
+def test_what_a_portal_counts_and_does_not_show_is_told(results: dict[Any, Result], sites: Replicas) -> None:
+    (row,) = [each for each in TABLE if (each.fault, each.site) == ("lost-items", "son-la")]
+    report = results[id_of(row)].report
+    crawled = report.as_dict()
+    pages = [each["url"] for each in crawled["seen"] if each["role"] == "article"]
+    read = {"others": [{"url": url, "reason": ""} for url in pages], "unreadable": []}
+    none = table("notices")
+    ledger = coverage.add(None, [coverage.account(crawled, none, none, read, {})])
+    made = coverage.rows("son-la", ledger, [], [crawled | {"refused": [], "started_at": report.started_at}])
+    portal = sites.portals["son-la"]
+    counts = {
+        sites.urls["son-la"] + path: len(portal.listed(category))
+        for category, path in portal.site.listings.items()
+    }
+    gaps = [gap for each in made for gap in each["gaps"]]
+    assert {each["listing"]: (each["first"], each["last"]) for each in gaps} == {
+        url: (count - 1, count) for url, count in counts.items()
+    }
+    assert {each["label"] for each in gaps} == {"claimed_not_listed"}
+    assert [each["claimed"] for each in made if each["crawls"]] == [sum(counts.values())]
+    assert sum(each["documents"] for each in made) == report.listed < len(portal.entries)

@@ -14,9 +14,9 @@ from urllib.parse import urlsplit
 import pytest
 
 from include import frontier
+from include.localtime import LOCAL_TIME
 from include.registry import Selectors, Window
 from include.replica.server import Replicas
-from include.settings import LOCAL_TIME
 from scrapers.platforms import platform
 from scrapers.report import CrawlReport
 from scrapers.spider import BROKEN_IN_A_ROW, REFUSED_IN_A_ROW, bears, marks, themed, until_open

@@ -13,7 +13,7 @@ from parsel import Selector
 from include.registry import Portal, portals
 from include.replica.documents import ReplicaDocument
 from include.replica.server import Replicas, serve
-from include.replica.sites import MORE_SITES, Site
+from include.replica.sites import MORE_SITES, PAGE_SIZE, Site
 from include.settings import ROOT
 from scrapers.crawl import run
 from scrapers.platforms import PLATFORMS, platform
@@ -189,3 +189,33 @@ def test_a_crawl_finds_every_document_and_file(
     assert sorted(seen["attachment"]) == sorted(
         more.urls[site.slug] + file.path for each in wanted.values() for file in each.files
     )
+
+
+ALL = {"chi-dao-dieu-hanh", "hoat-dong-lanh-dao", "van-ban"}
+# Listings that say how many documents, and how many pages they have. No other says anything.
+TOTALS = {"quang-tri": {"van-ban"}, "bac-ninh": ALL, "kon-tum": {"van-ban"}, "phu-yen": {"chi-dao-dieu-hanh"}}
+PAGES = {
+    "quang-tri": ALL - {"van-ban"},
+    "bac-ninh": ALL,
+    "hue": ALL,
+    "quang-nam": {"chi-dao-dieu-hanh"},
+    "phu-yen": {"chi-dao-dieu-hanh"},
+}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("site", MORE_SITES, ids=lambda site: site.slug)
+def test_what_a_listing_says_of_its_size_is_read_and_nothing_else(
+    site: Site, crawls: dict[str, CrawlReport], more: Replicas
+) -> None:
+    report = crawls[site.slug]
+    records = {each["url"]: each for each in report.listings if each["role"] == "listing"}
+    for category in site.listings:
+        record = records[more.urls[site.slug] + site.start(category)]
+        count = len(more.portals[site.slug].listed(category))
+        assert record["total"] == (count if category in TOTALS.get(site.slug, ()) else None)
+        assert record["total_pages"] == (
+            -(-count // PAGE_SIZE) if category in PAGES.get(site.slug, ()) else None
+        )
+        assert (record["items"], record["missing"]) == (count, 0)
+    assert not any("its own count" in each for each in report.warnings)

@@ -10,16 +10,23 @@ import signal
 import subprocess
 import sys
 import time
+from datetime import time as clock
 from pathlib import Path
+from typing import Any
 
 import pytest
+from scrapy.settings import default_settings
 from warcio.archiveiterator import ArchiveIterator
 from warcio.exceptions import ArchiveLoadFailed
 
+from include.registry import Window
 from include.replica.server import Replicas
 from include.settings import ROOT
+from scrapers import entry
 from scrapers.__main__ import main
-from tests.scrapers.helpers import PORTALS, records
+from scrapers.crawl import run
+from scrapers.settings import scrapy_settings
+from tests.scrapers.helpers import PORTALS, records, tiny_site
 
 PORTAL = str(ROOT / "scrapers" / "portals" / "lai-chau" / "portal.yaml")
 
@@ -103,6 +110,89 @@ def test_an_unknown_platform_is_2(tmp_path: Path, capsys: pytest.CaptureFixture[
     assert main(["crawl", "--portal", str(path), "--out", str(tmp_path / "out")]) == 2
     assert "no platform 'joomla'" in capsys.readouterr().err
     assert not (tmp_path / "out").exists()
+
+
+# --- what a task starts -------------------------------------------------------------------------------
+
+
+def test_an_entry_reaches_the_crawl_as_it_was_checked() -> None:
+    hours = Window(start=clock(22), end=clock(5, 30))
+    portal = PORTALS["lai-chau"].model_copy(update={"window": hours})
+    read = entry.loads(entry.dumps(portal))
+    assert scrapy_settings(read, "x") == scrapy_settings(portal, "x")
+    assert read.window is not None
+    assert (read.window.start, read.window.end) == (clock(22), clock(5, 30))
+    for each in ("listings", "selectors", "bounds", "politeness"):
+        plain = json.loads(json.dumps(getattr(read, each), default=vars))
+        assert plain == portal.model_dump(mode="json")[each]
+    for each in ("slug", "province", "platform", "url", "recheck_days"):
+        assert str(getattr(read, each)) == str(getattr(portal, each))
+
+
+def test_a_crawl_loads_nothing_that_it_has_no_use_for(tmp_path: Path) -> None:
+    """Each of these costs a process as much as some pages, and a fleet starts 63."""
+    code = """
+import sys
+from scrapers.__main__ import main
+code = main(["crawl", "--entry", sys.argv[1], "--out", sys.argv[2], "--contact", "test"])
+idle = {"pydantic", "pydantic_settings", "yaml", "pyarrow", "aiohttp", "requests", "twisted.conch"}
+print(*idle & {*sys.modules})
+sys.exit(code)
+"""
+    with tiny_site() as tiny:
+        tiny.listing("/tin", "/view/tin/bai-1")
+        tiny.page("/view/tin/bai-1", "<p>Một</p>")
+        (tmp_path / "entry").write_text(entry.dumps(tiny.portal()), encoding="utf-8")
+        command = [sys.executable, "-c", code, str(tmp_path / "entry"), str(tmp_path / "out")]
+        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    told, loaded = done.stdout.split("\n", 1)
+    assert told.startswith("tiny: complete: listed 1, pages 1 ")
+    assert loaded.strip() == ""
+
+
+def test_a_crawl_gets_no_secrets_and_keeps_its_byte_code(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given: dict[str, str] = {}
+    start = subprocess.Popen
+
+    def watched(*arguments: Any, **options: Any) -> subprocess.Popen[str]:
+        given.update(options["env"])
+        return start(*arguments, **options)
+
+    for name in ("AIRFLOW__CORE__FERNET_KEY", "KETLUAN_S3_SECRET_KEY", "PYTHONDONTWRITEBYTECODE"):
+        monkeypatch.setenv(name, "1")
+    monkeypatch.setattr(subprocess, "Popen", watched)
+    with tiny_site() as tiny:
+        tiny.listing("/tin", "/view/tin/bai-1")
+        tiny.page("/view/tin/bai-1", "<p>Một</p>")
+        assert run(tiny.portal(), tmp_path / "out").outcome == "complete"
+    assert given["PATH"]
+    assert [name for name in given if name.startswith(("AIRFLOW_", "KETLUAN_S3_", "PYTHONDONT"))] == []
+
+
+def test_what_scrapy_brings_is_taken_or_left_on_purpose() -> None:
+    """Its own lists are not used, so a new release must not add to them unseen."""
+    made = scrapy_settings(PORTALS["lai-chau"], "x")
+    base = default_settings.DOWNLOADER_MIDDLEWARES_BASE
+    taken = base.keys() & made["DOWNLOADER_MIDDLEWARES"].keys()
+    assert {each: made["DOWNLOADER_MIDDLEWARES"][each] for each in taken} == {
+        each: base[each] for each in taken
+    }
+    assert {each.rpartition(".")[2] for each in base.keys() - taken} == {
+        *("OffsiteMiddleware", "RobotsTxtMiddleware", "RetryMiddleware"),  # ours are in their place
+        *("HttpAuthMiddleware", "CookiesMiddleware", "MetaRefreshMiddleware"),
+        *("DownloaderStats", "HttpCacheMiddleware"),
+    }
+    assert {
+        each.rpartition(".")[2] for each in default_settings.EXTENSIONS_BASE.keys() - made["EXTENSIONS"]
+    } == {
+        *("CoreStats", "LogCount", "TelnetConsole", "MemoryUsage", "MemoryDebugger", "CloseSpider"),
+        *("FeedExporter", "SpiderState", "RemoteControl"),
+    }
+    handled = default_settings.DOWNLOAD_HANDLERS_BASE.keys() - made["DOWNLOAD_HANDLERS"]
+    assert handled == {"http", "https"}
 
 
 # --- exit codes and output ----------------------------------------------------------------------------
