@@ -13,6 +13,9 @@ RUN pip install --no-cache-dir --require-hashes -r uv.txt \
     && rm uv.txt requirements.txt
 
 COPY . .
+# Each crawl is a process of its own, whose user cannot write here: without byte code it would compile
+# the whole program.
+RUN python -m compileall -q dags expectations include scrapers transforms
 RUN mkdir -p /var/lib/ketluan/airflow/logs /var/lib/ketluan/s3 && chown -R ketluan:ketluan /var/lib/ketluan
 
 ARG CODE_VERSION=unknown

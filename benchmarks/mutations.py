@@ -37,12 +37,13 @@ from starlette.requests import Request
 from expectations import drift, gate
 from include import registry
 from include.coverage import listed_day
+from include.localtime import LOCAL_TIME
 from include.replica.documents import ReplicaDocument, load
 from include.replica.portal import Portal
 from include.replica.sites import BY_SLUG
-from include.settings import LOCAL_TIME, ROOT
+from include.settings import ROOT
 from scrapers.platforms import platform
-from transforms import contract, fingerprint, layouts
+from transforms import contract, layouts, shape
 from transforms.document import Document, ListingEntry
 from transforms.media import UnreadableDocument
 from transforms.read import Reading, read
@@ -331,7 +332,7 @@ def _seen(page: Document) -> drift.Seen:
     listing = page.listing or ListingEntry()
     day = listed_day({"date": listing.date})
     return drift.Seen(
-        fingerprint.of(page),
+        shape.of(page),
         datetime.fromisoformat(day).date() if day else None,
         listing.number,
         listing.title,

@@ -15,7 +15,7 @@ Of a batch, against the portal's past batches together, for each field:
 The length of texts is such a field (at least a third of the past median), and so is being a notice at all,
 of all documents read. ``doc_number``, ``issued_date`` and ``signer_name`` are asked of formal notices only.
 
-Of a page, once at least 5 past pages have a shape (``transforms.fingerprint``): a part that stands where
+Of a page, once at least 5 past pages have a shape (``transforms.shape``): a part that stands where
 it stood on none of them holds the page back, be it a notice or not; but a notice's page that merely lacks
 title or day passes where its listing gives the same title and no other day. So
 does, whatever the past, a page without its platform's article. Where the portal's pages agreed with their

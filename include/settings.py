@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import tempfile
 from functools import cache
@@ -31,7 +32,7 @@ class Settings(BaseSettings):
         description="Where a portal's operator reaches us; part of the user agent",
     )
     scratch: Path = Field(
-        Path(tempfile.gettempdir()) / "ketluan",
+        Path(tempfile.gettempdir()) / f"ketluan-{os.getuid()}",
         description="Folder for crawls under way: one that was killed is taken up from there",
     )
     code_version: str | None = Field(

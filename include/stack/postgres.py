@@ -75,6 +75,27 @@ def sockets(state: Path) -> Path:
     return folder / "pg"
 
 
+def make_run_folder(state: Path) -> Path:
+    """The stack's folder of sockets, made where it is not there.
+
+    Raises:
+        StackError: it is somebody else's.
+    """
+    folder = sockets(state).parent
+    folder.mkdir(mode=0o700, exist_ok=True)
+    held = folder.lstat()
+    if held.st_uid != os.geteuid() or not stat.S_ISDIR(held.st_mode):
+        raise StackError(f"{folder} belongs to somebody else; remove it")
+    return folder
+
+
+def remove_run_folder(state: Path) -> None:
+    """Nothing is to be left outside the state folder."""
+    folder = sockets(state).parent
+    if folder.parent != state:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
 def data(state: Path) -> Path:
     return state / "postgres"
 
@@ -98,11 +119,8 @@ def prepare(state: Path) -> list[str]:
         StackError: the cluster cannot be made, or is of another major version.
     """
     owner = system_user()
+    make_run_folder(state)
     run = sockets(state)
-    run.parent.mkdir(mode=0o700, exist_ok=True)
-    held = run.parent.lstat()
-    if held.st_uid != os.geteuid() or not stat.S_ISDIR(held.st_mode):
-        raise StackError(f"{run.parent} belongs to somebody else; remove it")
     run.mkdir(mode=0o700, exist_ok=True)
     said = _let_in(owner, state) if owner else []
     if owner:

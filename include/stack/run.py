@@ -10,7 +10,6 @@ import hashlib
 import json
 import os
 import pwd
-import shutil
 import subprocess
 import sys
 import time
@@ -236,9 +235,7 @@ class Stack:
                 self._say("  supervisord does not end; killing what is left")
         state = self.settings.state
         processes.end(lambda: list({*processes.marked(state), *processes.descendants()}), patience=2)
-        run = postgres.sockets(state).parent
-        if run.parent != state:
-            shutil.rmtree(run, ignore_errors=True)
+        postgres.remove_run_folder(state)
 
 
 @contextmanager

@@ -19,7 +19,7 @@ from minio import Minio
 from minio.error import MinioException
 
 from include.settings import LakeSettings
-from include.stack import keys, lock, ports, processes
+from include.stack import keys, lock, ports, postgres, processes
 from include.stack.errors import StackError
 from include.stack.settings import HOST, StackSettings
 
@@ -47,9 +47,14 @@ def folder(state: Path) -> Path:
 
 
 def prepare(settings: StackSettings) -> None:
-    """Make its folders."""
+    """Make its folders.
+
+    Raises:
+        StackError: that of its sockets is somebody else's.
+    """
     for each in (folder(settings.state), folder(settings.state) / "data"):
         each.mkdir(mode=0o700, exist_ok=True)
+    postgres.make_run_folder(settings.state)
 
 
 def credentials(secrets: dict[str, str]) -> dict[str, str]:
@@ -62,6 +67,7 @@ def credentials(secrets: dict[str, str]) -> dict[str, str]:
 
 def command(settings: StackSettings) -> list[str]:
     """The server; it needs the keys in its environment."""
+    sockets = postgres.sockets(settings.state).parent
     options = {
         "dir": str(folder(settings.state) / "data"),
         "ip": HOST,
@@ -70,6 +76,9 @@ def command(settings: StackSettings) -> list[str]:
         "volume.port": settings.port_volume,
         "filer.port": settings.port_filer,
         "s3.port": settings.port_s3,
+        # by default in /tmp and left there, where another user's server could not replace them
+        "s3.localSocket": sockets / "s3.sock",
+        "filer.localSocket": sockets / "filer.sock",
         "admin.port": settings.port_admin,
         "bucket": bucket(),
         "s3.port.iceberg": 0,
@@ -129,6 +138,7 @@ def opened() -> Iterator[None]:
             yield
     finally:
         processes.end(lambda: processes.marked(settings.state))
+        postgres.remove_run_folder(settings.state)
         lock.release(settings.state)
 
 

@@ -146,7 +146,8 @@ def airflow(settings: StackSettings) -> dict[str, str]:
             "scheduler_health_check_threshold": 20,
         },
         "workers": {"min_heartbeat_interval": 5},
-        "dag_processor": {"parsing_processes": 1, "refresh_interval": 10, "min_file_process_interval": 15},
+        # a DAG file that was changed is read at once; reading all of them again takes seconds
+        "dag_processor": {"parsing_processes": 1, "refresh_interval": 10, "min_file_process_interval": 60},
         "triggerer": {"job_heartbeat_sec": 5},
     }
     named = {
@@ -206,7 +207,7 @@ def configuration(settings: StackSettings, running: list[Service], owner: str | 
             "autostart": "false",  # started in order, each when what it needs is healthy
             "autorestart": "true",
             "startsecs": 1,
-            "startretries": 4,
+            "startretries": 3,  # each a second later than the one before
             "stopsignal": each.stop,
             "stopwaitsecs": each.patience,
             "stopasgroup": "true",

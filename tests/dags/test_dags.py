@@ -41,6 +41,10 @@ told = {
     },
 }
 
+import os
+os.environ["_AIRFLOW_PARSING_CONTEXT_DAG_ID"] = sys.argv[2]
+told["alone"] = sorted(DagBag(sys.argv[1] + "/crawl.py").dags)
+
 # Runs of one DAG, decided by the scheduler's own rules; what each task comes to is given.
 from airflow.dag_processing.dagbag import sync_bag_to_db
 from airflow.models.dagbundle import DagBundleModel
@@ -121,6 +125,10 @@ def bag(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
 def test_every_file_parses_and_makes_a_dag_a_portal(bag: dict[str, Any]) -> None:
     assert bag["errors"] == {}
     assert set(bag["dags"]) == {"publish"} | {f"crawl__{slug}" for slug in PORTALS}
+
+
+def test_a_process_that_runs_a_task_builds_its_dag_alone(bag: dict[str, Any]) -> None:
+    assert bag["alone"] == ["crawl__lai-chau"]
 
 
 def test_parsing_imports_nothing_heavy(bag: dict[str, Any]) -> None:

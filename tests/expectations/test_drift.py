@@ -209,6 +209,7 @@ def test_a_page_put_up_at_an_odd_time_is_doubted() -> None:
     "text",
     [
         "1. a\n2. b\n3. c",
+        "1. a\n2. b\n1. c",  # a list of its own
         "I. x\n1. a\n1.1. a\n1.2. b\n2. b\n2.1. a\nII. y\n1. a\n2. b",
         "1) a\n2) b\nNgày 15/5/2020\n- c\n3) d",
         "kết luận",

@@ -1,4 +1,4 @@
-"""Crawls in processes of their own, forked off one that has imported everything: a crawl by the command
+"""Crawls and commands in processes of their own, forked off one that has imported everything: the command
 line without the second that Python and Scrapy take to load."""
 
 from __future__ import annotations
@@ -6,7 +6,9 @@ from __future__ import annotations
 import logging
 import multiprocessing
 import os
+import subprocess
 import sys
+import tempfile
 from collections.abc import Mapping
 from multiprocessing import forkserver
 from multiprocessing.process import BaseProcess
@@ -67,3 +69,24 @@ def crawled(
     except FileNotFoundError:
         told = Path(f"{out}.err").read_text(encoding="utf-8")[-3000:]
         raise AssertionError(f"exit code {child.exitcode}: {told}") from None
+
+
+def _run(arguments: tuple[str, ...], streams: tuple[Path, Path]) -> None:
+    from scrapers.__main__ import main
+
+    for number, path in enumerate(streams, 1):
+        os.dup2(os.open(path, os.O_WRONLY | os.O_CREAT), number)
+    sys.exit(main(list(arguments)))
+
+
+def commanded(*arguments: str) -> subprocess.CompletedProcess[str]:
+    """What came of ``python -m scrapers`` with these arguments."""
+    _ready()
+    with tempfile.TemporaryDirectory() as folder:
+        streams = Path(folder) / "stdout", Path(folder) / "stderr"
+        child = _CONTEXT.Process(target=_run, args=(arguments, streams), daemon=True)
+        child.start()
+        child.join()
+        said, told = (each.read_text(encoding="utf-8") if each.exists() else "" for each in streams)
+    assert child.exitcode is not None
+    return subprocess.CompletedProcess(arguments, child.exitcode, said, told)

@@ -6,6 +6,7 @@ from scrapy.settings import default_settings
 from scrapy.utils.misc import load_object
 
 import scrapers.middlewares
+import scrapers.probe
 import scrapers.spider
 import scrapers.worker  # noqa: F401
 

@@ -129,6 +129,28 @@ def test_every_module_and_path_it_names_exists(config: dict[str, Any]) -> None:
     assert (ROOT / "dags").is_dir()
 
 
+def test_redis_itself_gets_the_signals_and_no_command_line_has_its_password(
+    config: dict[str, Any], tmp_path: Path
+) -> None:
+    for name, does in {"docker-entrypoint.sh": 'exec "$@"', "redis-server": 'echo "$$ $*"; cat'}.items():
+        (tmp_path / name).write_text(f"#!/bin/sh\n{does}\n")
+        (tmp_path / name).chmod(0o755)
+    redis = subprocess.Popen(
+        [each.replace("$$", "$") for each in config["services"]["redis"]["command"]],
+        env={"PATH": f"{tmp_path}:{os.defpath}", "REDISCLI_AUTH": "word"},
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    said, _ = redis.communicate(timeout=10)
+    assert said.splitlines() == [f"{redis.pid} - --appendonly yes", "requirepass word"]
+
+
+def test_crawls_under_way_are_on_a_volume(config: dict[str, Any]) -> None:
+    worker = config["services"]["worker"]
+    (volume,) = worker["volumes"]
+    assert Path(worker["environment"]["KETLUAN_SCRATCH"]).is_relative_to(volume["target"])
+
+
 def _commands(config: dict[str, Any]) -> list[list[str]]:
     found = []
     for service in config["services"].values():

@@ -50,6 +50,7 @@ def _postgres_is_gone(bench: Bench) -> bool:
 def _nothing_left(bench: Bench) -> None:
     assert bench.alive() == []
     assert _postgres_is_gone(bench)
+    assert not Path(f"/tmp/seaweedfs-s3-{_port(bench, 'S3')}.sock").exists()
     for setting in ("AIRFLOW", "S3", "REPLICA"):
         with socket.socket() as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

@@ -19,7 +19,7 @@ from pydantic import ValidationError
 
 from include.replica.sites import SITES
 from include.settings import ROOT
-from include.stack import demo, keys, lock, ports, postgres, processes, services, system
+from include.stack import demo, keys, lock, ports, postgres, processes, s3, services, system
 from include.stack.clean import clean
 from include.stack.dotenv import fill
 from include.stack.dotenv import main as dotenv
@@ -257,6 +257,16 @@ def test_a_long_path_gets_its_sockets_elsewhere(tmp_path: Path) -> None:
 
 
 # -- the demonstration -----------------------------------------------------------------------------
+
+
+def test_the_stores_sockets_are_not_where_another_users_would_be(tmp_path: Path) -> None:
+    """One that is left in /tmp cannot be replaced by a server of another user."""
+    settings = _settings(tmp_path)
+    sockets = [each.partition("=")[2] for each in s3.command(settings) if "ocket=" in each]
+    assert len(sockets) == 2
+    for each in sockets:
+        assert Path(each).parent == postgres.sockets(settings.state).parent
+        assert len(each) <= 107
 
 
 def test_a_passing_fault_of_airflow_is_waited_out_and_a_lasting_one_told(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw
 
+from benchmarks.score.compare import distance
 from tests.transforms import test_pdf
 from transforms import ocr, pdf
 from transforms.document import Document
@@ -56,17 +57,6 @@ def test_a_picture_that_is_none_is_unreadable() -> None:
 # --- whole pages ----------------------------------------------------------------------------------
 
 
-def _error(read: str, true: str) -> float:
-    """Character error rate: edits that make ``read`` out of ``true``, by its length."""
-    above = list(range(len(true) + 1))
-    for row, one in enumerate(read, 1):
-        here = [row]
-        for column, other in enumerate(true, 1):
-            here.append(min(above[column] + 1, here[-1] + 1, above[column - 1] + (one != other)))
-        above = here
-    return above[-1] / len(true)
-
-
 def _specks(image: Image.Image) -> Image.Image:
     noise = np.random.default_rng(5).random((image.height, image.width))
     return Image.fromarray(np.where(noise < 0.01, 0, np.asarray(image)).astype(np.uint8))
@@ -92,4 +82,5 @@ def test_at_most_three_letters_in_a_hundred_are_misread(spoil: Any) -> None:
     true = [*test_pdf.EXPECTED, test_pdf.OPENING, *test_pdf.ITEMS, *test_pdf.RECIPIENTS, *test_pdf.SIGNATURE]
     made = pdf.read(test_pdf._as_pdf(spoil(test_pdf._scan(test_pdf.notice()))))
     assert made.text_source == "ocr"
-    assert _error(made.text, "\n".join(true)) <= 0.03
+    printed = "\n".join(true)
+    assert distance(made.text, printed) / len(printed) <= 0.03

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from transforms.document import Document
-from transforms.fingerprint import NOWHERE, Shape, ident, of
+from transforms.shape import NOWHERE, Shape, ident, of
 
 PAGE = """<html><body class="page-node-17"><div class="main col-9"><h1 class="post-title">Kết luận</h1>
 <span class="post-date">01/02/2026</span><div class="post-content"><p>Sở Y tế báo cáo.</p><p>Hai</p></div>
