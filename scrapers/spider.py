@@ -90,17 +90,17 @@ def file_kind(body: bytes) -> str | None:
 
 @dataclass
 class Walk:
-    """A listing under way: what is counted of it, and the addresses it has named so far.
+    """A listing under way: what is counted of it, and what it has named so far.
 
     A ``thorough`` walk goes on at pages of known documents; one that goes on where another broke off does
     not ``begin`` at page 1. ``first`` is what its first page named, ``turned`` the pages asked for by
-    address.
+    address, ``others`` (hashes) the documents it named that the crawl had from elsewhere before.
     """
 
     listing: Listing
     record: dict[str, Any]
     thorough: bool
-    seen: set[int] = field(default_factory=set)  # hashes
+    others: set[int] = field(default_factory=set)
     first: frozenset[str] = frozenset()
     turned: set[str] = field(default_factory=set)
     begin: int = 1
@@ -204,7 +204,8 @@ class PortalSpider(Spider):
         self.recheck = recheck
         self.past = past or {}
         self.stopping = asyncio.Event()
-        self.listed: set[int] = set()  # hashes (64 bits) of addresses: a tenth of what these would take
+        # Hashes (64 bits) of addresses, a tenth of what these would take, and the walk that named each first.
+        self.listed: dict[int, Walk | None] = {}
         self.waiting = Waiting()  # listed documents that are not asked for yet
         self.elsewhere: dict[str, str] = {}
         self.due: dict[str, Due] = {}  # documents that were asked for and are not fetched whole
@@ -420,7 +421,7 @@ class PortalSpider(Spider):
             return
         self.in_a_row.clear()
         named = frozenset(each.url for each in found)
-        fresh = [each for each in found if hash(each.url) not in walk.seen]
+        fresh = [each for each in found if not self._named(hash(each.url), walk)]
         if not fresh:
             if named == walk.first:
                 self._fail(response, "not_paging", f"page {number} shows page 1 again")
@@ -433,10 +434,9 @@ class PortalSpider(Spider):
             self._fail(response, "not_paging", f"page {number} is a calendar's: its first item is of {day}")
             return
         walk.first = walk.first or named
-        walk.seen.update(hash(each.url) for each in fresh)
         walk.record["items"] += len(fresh)
         for each in fresh:
-            self._document(each, where, number)
+            self._document(each, where, number, walk)
         turn = next_page(page, where, number)
         if number == 1:
             claim = claims.read(page, where, found, turn, self.platform.address)
@@ -593,19 +593,25 @@ class PortalSpider(Spider):
 
     # --- documents ----------------------------------------------------------------------------------
 
-    def _document(self, found: Found, parent: str | None, number: int) -> None:
+    def _named(self, document: int, walk: Walk) -> bool:
+        return self.listed.get(document) is walk or document in walk.others
+
+    def _document(self, found: Found, parent: str | None, number: int, walk: Walk | None = None) -> None:
         """Have a document asked for, unless it was seen in this crawl, is known, or is not the portal's.
 
         Documents on later pages come first: a crawl that is cut short leaves the newest to the next one,
         which begins there.
         """
-        url = found.url
-        if hash(url) in self.listed:
-            return
-        if origin(url) != self.origin:
+        url, document = found.url, hash(found.url)
+        known = document in self.listed
+        away = not known and origin(url) != self.origin
+        if away:
             self.elsewhere.setdefault(url, parent or "")
+        if known or away:
+            if walk and not self._named(document, walk):
+                walk.others.add(document)
             return
-        self.listed.add(hash(url))
+        self.listed[document] = walk
         if (
             self._known(url)
             and not self.recheck
