@@ -111,9 +111,11 @@ def slug(text: str) -> str:
 
 
 _UNIT = r"(?:huyện|thị xã|thành phố|tp\.?|quận|thị trấn|thị|xã|phường|đặc khu)\b(?! hội)"
+# Below the province one office serves both.
+_OFFICE = r"(?:văn phòng|vp) (?:hđnd|hội đồng nhân dân) (?:và|&) (?:ubnd|ủy ban nhân dân)"
 _COUNCIL = (
-    r"(?:ubnd|ủy ban nhân dân|hđnd|hội đồng nhân dân|đảng ủy|công an|ủy ban mttq(?: việt nam)?|"
-    r"ban chỉ huy quân sự|"
+    rf"(?:{_OFFICE}|ubnd|ủy ban nhân dân|hđnd|hội đồng nhân dân|đảng ủy|cấp ủy|công an|"
+    r"ủy ban mttq(?: việt nam)?|ban chỉ huy quân sự|"
     r"ban chqs|ban thường vụ|btv|huyện ủy|thị ủy|thành ủy|quận ủy|ban quản lý dự án(?: đầu tư xây dựng)?|"
     r"(?:phòng|trung tâm|trạm|chi cục|hạt|hội) (?:(?!ubnd|ủy ban|tỉnh\b|sở\b|công an)[^,.;:()\n]){2,30}?|"
     r"thường trực|đảng bộ)"
@@ -139,8 +141,12 @@ _NAMED_LOCAL = re.compile(
     rf"(?:{_COUNCIL}\s+|)(?P<unit>huyện ủy|thị ủy|thành ủy|quận ủy|huyện|thị xã|thành phố|tp\.?|quận|"
     rf"xã|phường|thị trấn|đặc khu)\s+"
 )
-# The police and the military command of the place whose paper this is: "Công an xã".
-_OWN_LOCAL = re.compile(rf"(?:công an|ban chỉ huy quân sự|ban chqs) (?!thành phố|tp){_UNIT}")
+# Bodies of the place whose paper this is, or of any such place: "Công an xã", "UBND huyện nào …".
+_OWN_LOCAL = re.compile(
+    rf"(?:{_OFFICE}|công an|ban chỉ huy quân sự|ban chqs|ubnd|ủy ban nhân dân|đảng ủy|hđnd|"
+    r"hội đồng nhân dân) "
+    rf"(?!thành phố|tp){_UNIT}"
+)
 _UP = "".join(
     c
     for c in map(chr, range(0x41, 0x1EFA))
@@ -154,9 +160,15 @@ _PROPER = re.compile(
     rf"{_SYLLABLE} {_SYLLABLE}(?! {_SYLLABLE}))?|"
     rf"(?<=hường )\d{{1,2}}\b|(?<=uận )\d{{1,2}}\b"
 )
+# "UBND các huyện A, B, thị xã C": one list, though its units differ.
+_UNIT_MORE = re.compile(rf"(?:\s?,\s?(?:và\s)?|\s+và\s+)(?:các )?{_UNIT}\s(?=[{_UP}])", re.IGNORECASE)
 # "UBND các xã: Bổ sung …": what follows the colon is told to them and names none of them.
 _OPENS_SENTENCE = re.compile(rf"[{_UP}][^\W\d_]*\s(?!và\s)[^\W\d_{_UP}]")
-_PROPER_MORE = re.compile(rf"(?:\s?,\s?|\s+và\s+)(?=(?:[{_UP}][^\W\d_]*)(?:[ -][{_UP}]))")
+_PROPER_MORE = re.compile(
+    rf"(?:\s?,\s?|\s+và\s+)(?=(?:[{_UP}][^\W\d_]*)(?:[ -][{_UP}])|"
+    # "Đakrông": written as one word.
+    rf"(?!Trưởng|Thường|Trường)[{_UP}][^\W\d_]{{5,}}(?![^\W\d_]))"
+)
 
 _NOUN = (
     r"(?:sở|ban(?! hành| chỉ đạo| quản lý)(?: (?:của )?(?:hđnd|hội đồng nhân dân)"
@@ -202,10 +214,10 @@ _COLLECTIVE = re.compile(
     rf"|cấp ủy(?! viên)(?: đảng)?(?:{_JOIN}{_GROUP}){{0,6}}{_MODIFIER}{{0,2}}"
     r"|(?:cơ quan|đơn vị|địa phương|tổ chức)(?:\s?,\s?(?:cơ quan|đơn vị|địa phương|tổ chức|"
     r"cá nhân))*\s+(?:báo chí|chức năng|(?:có )?liên quan|chuyên môn|tư vấn|thi công|truyền thông|"
-    r"thường trực|quản lý|kiểm định|vận hành)\b"
+    r"thường trực(?! (?:ban|hội đồng|tổ)\b)|quản lý|kiểm định|vận hành)\b"
     r"|(?:chính quyền (?:địa phương|cơ sở|các cấp|hai cấp)|địa phương|chủ đầu tư|nhà thầu|nhà đầu tư|"
     r"doanh nghiệp|đơn vị|cơ quan)(?:\s?,\s?(?:nhà thầu|đơn vị (?:tư vấn|thi công)|"
-    r"tư vấn))*(?= (?!tư\b|của|xây dựng|nhà nước|này|đó|khác)[^\W\d_]|\s?[,;:.]|$)"
+    r"tư vấn))*(?= (?!tư\b|của|xây dựng|nhà nước|này|đó|khác|thường trực)[^\W\d_]|\s?[,;:.]|$)"
 )
 _GROUP_NOUN = re.compile(_NOUN)
 
@@ -223,12 +235,19 @@ _PERSON = re.compile(
     rf"Hiệu|Viện|Lãnh|Thủ|Thường|[UỦ][ỷy])\s){_NAME}(?:\s?[,(–-]\s?)?"
 )
 
+# "Phó Chủ tịch UBND tỉnh Trần Hải Đường": who holds the office.
+_OF_OFFICE = re.compile(
+    rf" (?!(?:Sở|Ban|Bộ|Công|Văn|UBND|HĐND|Ủy|Chi|Cục|Trung|Thanh|Phòng|Đảng|Hội|Kho|Việt)\b)"
+    rf"{_SYLLABLE}(?: {_SYLLABLE}){{1,4}}(?=\s[^\W{_UP}]|\s?[,;:.]|$)"
+)
+
 _GENERIC = re.compile(
     r"(?:ban quản lý|ban qlda|bql|ban chỉ đạo|bcđ|ban điều hành|ban tổ chức|ban chỉ huy|ban giám đốc|"
     r"tổ công tác|tổ giúp việc|tổ biên tập|tổ thư ký|"
     r"hội đồng|trung tâm|chi cục|cục|tổng công ty|công ty(?: (?:cổ phần|cp|(?:tnhh|trách nhiệm hữu hạn)"
     r"(?: (?:mtv|(?:một|hai) thành viên(?: trở lên)?))?))?|tập đoàn|viện|trường|bệnh viện|quỹ|hội|liên đoàn|"
-    r"khu(?= quản lý)|hiệp hội|chi nhánh|ngân hàng|đài|báo(?! cáo)|phòng|ban|sở|bộ|vụ|tổng cục|kho bạc|đoàn|"
+    r"khu(?= quản lý)|thuế cơ sở|hiệp hội|chi nhánh|ngân hàng|đài|báo(?! cáo)|phòng|ban|sở|bộ|vụ|"
+    r"tổng cục|kho bạc|đoàn|"
     r"văn phòng|điện lực|vnpt|viettel|mobifone|"
     r"liên danh|xí nghiệp|nhà máy|công an|thanh tra|đội|tổ|đồn|hạt kiểm lâm|ủy ban|trạm|vườn quốc gia|"
     r"bảo tàng|thư viện|viễn thông|bưu điện|cảng vụ|tiểu ban|đảng ủy|cơ quan thường trực|cơ quan)\b"
@@ -244,7 +263,7 @@ _DEPARTMENTS = re.compile(
 _TAIL_UNIT = re.compile(rf"\s+(?:tỉnh|thành phố|tp\.?)(?:\s+(?:{PROVINCES}))?\b")
 _PARENTHESIS = re.compile(r"\s?\([^()\n]{0,120}\)")
 _APPOSITION = re.compile(
-    r"\s-\s(?:là )?(?:cơ quan|đơn vị|thường trực)[^,;.:()\n]{0,90}?(?=[,;:(]|\s(?:chủ trì|phối hợp|"
+    r"\s-\s(?:là )?(?:cơ quan|đơn vị|thường trực)[^,;.:()\n]{0,90}?(?=[,;:(\n]|$|\s(?:chủ trì|phối hợp|"
     r"tham mưu|khẩn trương|tiếp tục|chủ động|và)\b)"
 )
 _SEPARATOR = re.compile(r"\s?,\s?(?:và |cùng (?=các))?|\s+(?:và|cùng(?= các))\s+|\s?&\s?")
@@ -307,13 +326,19 @@ def _known(page: Page, at: int, day: date | None) -> tuple[int, str] | None:
     return None
 
 
-# Whose: the unit, its name, the number of a region that several provinces share.
+# Regions of several provinces, by number or by name.
+_SHARED = (
+    r"(?:[ivx]+|\d{1,2}|(?:đông |tây )?bắc bộ|(?:bắc |trung |nam )?trung bộ|(?:đông |tây )?nam bộ|"
+    r"tây nguyên|việt bắc|tây bắc|đông bắc|duyên hải (?:bắc|nam) trung bộ|"
+    r"đồng bằng (?:và trung du )?(?:bắc bộ|sông hồng|sông cửu long)|miền (?:bắc|trung|nam))"
+)
+# Whose: the unit, its name, the region that several provinces share.
 _PLACE = re.compile(
     rf"\s(?:(?:tỉnh|thành phố|tp\.?)(?:\s(?:{PROVINCES}))?|(?:{PROVINCES})|"
-    r"khu vực(?:\s(?:[ivx]+|\d{1,2}))?|vùng\s(?:[ivx]+|\d{1,2}))(?!\w)"
+    rf"khu vực(?:\s{_SHARED})?|vùng\s(?:[ivx]+|\d{{1,2}}))(?!\w)"
 )
 _NAMED_PLACE = re.compile(rf"\s(?:{PROVINCES})(?!\w)")
-_REGION = re.compile(r"\s(?:[ivx]+|\d{1,2})(?!\w)")
+_REGION = re.compile(rf"\s{_SHARED}(?!\w)")
 # Named without their unit: a department is the same body with and without it.
 _UNPLACED = (
     "sở ",
@@ -373,6 +398,8 @@ def _local(page: Page, at: int) -> _Part | None:
             ):
                 end = proper.end()
                 more = _PROPER_MORE.match(text, end)
+                if more is None and "các " in match[0]:
+                    more = _UNIT_MORE.match(text, end)
                 proper = _PROPER.match(text, more.end()) if more else None
         communes = re.search(r"\b(?:xã|phường|thị trấn|đặc khu)\b", re.sub(r"thị xã", "", match[0]))
         districts = re.search(r"huyện|thị xã|quận|thành phố", match[0])
@@ -391,14 +418,14 @@ def _local(page: Page, at: int) -> _Part | None:
     proper = _PROPER.match(text, match.end()) if match else None
     if not match or not proper or low.startswith(("ubnd", "hđnd", "sở "), proper.start()):
         own = _OWN_LOCAL.match(low, at)
-        return _Part(at, own.end(), own.end(), slug(own[0]), False) if own else None
-    name = re.sub(
-        r"^(?:ủy ban nhân dân|hội đồng nhân dân)",
-        lambda m: {"ủ": "ubnd", "h": "hđnd"}[m[0][0]],
-        low[at : proper.end()],
-    )
-    name = re.sub(r"\btp\.?(?= )", "thành phố", name)
-    return _Part(at, proper.end(), proper.end(), slug(name), False)
+        return _Part(at, own.end(), own.end(), _local_id(own[0]), False) if own else None
+    return _Part(at, proper.end(), proper.end(), _local_id(low[at : proper.end()]), False)
+
+
+def _local_id(low: str) -> str:
+    """The id of a body of one place, the same however it is abbreviated."""
+    short = low.replace("ủy ban nhân dân", "ubnd").replace("hội đồng nhân dân", "hđnd")
+    return slug(re.sub(r"\btp\.?(?= )", "thành phố", short))
 
 
 def _generic(page: Page, at: int) -> _Part | None:
@@ -414,7 +441,7 @@ def _generic(page: Page, at: int) -> _Part | None:
     capital = bool(following and text[following.end() - 1].isupper())
     if text[at].isupper() and head[0].endswith((" tnhh", " mtv", " thành viên", " cổ phần")):
         capital = True
-    whole = head[0] in {"bcđ", "hạt kiểm lâm"}  # a name by itself
+    whole = head[0] in {"bcđ", "hạt kiểm lâm", "thuế cơ sở"}  # a name by itself
     if not open_ended and not capital and not whole and not _reaches_unit(low, at_word):
         return None
     end = at_word
@@ -438,7 +465,11 @@ def _generic(page: Page, at: int) -> _Part | None:
         ):
             break
         if not open_ended and not text[begin].isupper() and (whole or end > at_word):
-            if low.endswith(_HALF_WORDS, at, end):
+            last = low.rfind(" ", at, end) + 1
+            if low.endswith(_HALF_WORDS, at, end) or (
+                # "Phòng Giáo dục và Đào tạo": a verb that begins with a capital is a word of the name.
+                last > at and text[last].isupper() and IMPERATIVE.fullmatch(low, last, nxt.end())
+            ):
                 end = nxt.end()
                 words += 1
                 continue
@@ -478,11 +509,22 @@ def _generic(page: Page, at: int) -> _Part | None:
             break
         end = nxt.end()
         words += 1
-        if _REGION_NUMBER.fullmatch(text, begin, end) or (
+        if region := _REGION_NUMBER.match(text, begin):
+            end = region.end()
+        if region or (
             not open_ended
             and text[begin].isdigit()
             and text[end + 1 : end + 2].islower()
             and not _PLACE.match(low, end)
+        ):
+            break
+        if (
+            open_ended
+            and words > 2
+            and low.endswith(" thành phố", at, end)
+            and text[end : end + 1] == " "
+            and text[end + 1 : end + 2].islower()
+            and not _KIND_OF_CITY.match(low, end + 1)
         ):
             break
         if low[begin:end] in {"tỉnh", "huyện"} and not low.startswith(" ủy", end):
@@ -494,9 +536,13 @@ def _generic(page: Page, at: int) -> _Part | None:
     return _Part(at, end, end, None, False)
 
 
+# "Ban Chỉ đạo xây dựng thành phố thông minh": no unit.
+_KIND_OF_CITY = re.compile(
+    r"(?:thông minh|mới|vệ tinh|xanh|sạch|đáng sống|du lịch|sáng tạo|học tập|trực thuộc)\b"
+)
 # The second syllable of "chăn nuôi", "thường trực" is a verb only by itself.
 _HALF_WORDS = (" chăn", " thường")
-_REGION_NUMBER = re.compile(r"[IVX]{1,5}")
+_REGION_NUMBER = re.compile(r"[IVX]{1,5}(?:\.\d{1,2})?(?![^\W_]|\.\d)")
 _MANAGES = re.compile(r"(?:ban quản lý|bql|ban qlda)\b")
 # What a plan is made of is written, not built: no name of a body holds it.
 _DRAFTS = re.compile(r"xây dựng (?:kế hoạch|kịch bản|phương án|quy chế|dự thảo|báo cáo|lộ trình|tiến độ)\b")
@@ -576,6 +622,9 @@ def _part(page: Page, at: int, day: date | None, nested: bool = False) -> _Part 
         inner = _unit(page, role.end(), day)
         if inner:
             leaders = bool(_LEADERS.match(low, at))
+            named = None if leaders or inner.after != inner.end else _OF_OFFICE.match(page.text, inner.end)
+            if named and not inner.collective and not _PROVINCE.match(low, inner.end + 1):
+                return _Part(at, named.end(), named.end(), inner.id, False)
             return _Part(at, inner.end, inner.after, inner.id, inner.collective, leaders)
     return _unit(page, at, day)
 
@@ -588,6 +637,11 @@ _SEVERAL = re.compile(
 _LOWER_UNIT = re.compile(r"\s(?:xã|phường|đặc khu|thị trấn|huyện|thị xã|quận)\b(?! hội)")
 # A board of zones has the name of its zone.
 _ZONES = (" khu kinh tế", " khu kinh tế cửa khẩu", " kkt", " khu công nghiệp")
+# "Khu công nghiệp Việt Nam - Singapore"
+_PARTNER = re.compile(
+    rf" [-–] (?!(?:Cơ|Đơn|Thường|Sở|Ban|Công|Văn|UBND|Ủy|Trưởng|Phó|Chủ|Bí|Giám)\b){_SYLLABLE}"
+    rf"(?: {_SYLLABLE}){{0,2}}(?= [^{_UP}]|[,;.:)\n]|$)"
+)
 _ITS_ZONES = re.compile(r"(?: và các (?:khu công nghiệp|kcn)(?: tỉnh)?\b)")
 _CENTRAL = frozenset({"hà nội", "hải phòng", "đà nẵng", "cần thơ", "hồ chí minh", "huế", "đồng nai"})
 _PREFIX = re.compile(
@@ -684,10 +738,13 @@ def _unit(page: Page, at: int, day: date | None) -> _Part | None:
                 else None
             )
             if low.endswith(_ZONES, at, end) and (zone := _PROPER.match(page.text, end + 1)):
-                end = zone.end()
+                more = _PARTNER.match(page.text, zone.end())
+                end = more.end() if more else zone.end()
                 if more := _ITS_ZONES.match(low, end):
                     home = _PROPER.match(page.text, more.end() + 1)
                     end = home.end() if home else more.end()
+            if low.endswith(" khu vực", at, end) and (shared := _PROPER.match(page.text, end + 1)):
+                end = shared.end()
             place = None if low.startswith(_UNPLACED, at) else _LOWER_UNIT.match(low, end)
             if place and not low.endswith((" tỉnh", " thành phố", " ủy"), at, end):
                 # The same kind of body of a smaller place is another body.
@@ -769,7 +826,10 @@ def parse_list(page: Page, at: int, day: date | None = None, wide: bool = False)
     return known[0].copy(), known[1]
 
 
-def _parse_list(page: Page, at: int, day: date | None, wide: bool) -> tuple[list[Mention], int]:
+def _parse_list(
+    page: Page, at: int, day: date | None, wide: bool, listed: bool = False
+) -> tuple[list[Mention], int]:
+    """``listed``: within a list of what a collective consists of, which holds no other such list."""
     mentions: list[Mention] = []
     position, after = at, at
     if (several := _departments(page, at, day))[0]:
@@ -793,11 +853,27 @@ def _parse_list(page: Page, at: int, day: date | None, wide: bool) -> tuple[list
             mentions.append(Mention(part.start, part.end, part.id, part.collective))
             governed = part.leaders
         after = part.after
+        if part.collective and not listed and (named := _namely(page, after, day)):
+            return mentions[:-1] + named[0], named[1]
         gap = separator.match(page.low, after)
         if not gap:
             break
         position = gap.end()
     return mentions, after
+
+
+# "các cơ quan chủ chương trình gồm Sở A, Sở B": who they are is listed.
+_NAMELY = re.compile(r"(?:\s[^\W\d_]+){0,5}?\s(?:bao )?gồm(?: có)?\s?:?\s")
+_NEAR_LIST = 48  # letters behind a collective within which "gồm" stands
+
+
+def _namely(page: Page, after: int, day: date | None) -> tuple[list[Mention], int] | None:
+    """The bodies listed as those a collective that ends at ``after`` consists of."""
+    if page.low.find(" gồm", after, after + _NEAR_LIST) < 0:
+        return None
+    listed = _NAMELY.match(page.low, after)
+    found = _parse_list(page, listed.end(), day, False, listed=True) if listed else None
+    return found if found and found[0] else None
 
 
 _TRIGGER = re.compile(

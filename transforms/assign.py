@@ -21,6 +21,10 @@ SPEAKER = (
     r"ban thường vụ(?: tỉnh ủy)?|ban chỉ đạo|tỉnh ủy|thường trực)"
 )
 _SPEAKER = re.compile(SPEAKER)
+# Who concludes addresses nobody in saying what he does.
+_HEAD_OF_ALL = re.compile(
+    r"(?:đồng chí )?(?:chủ tịch (?:ubnd|ủy ban nhân dân) (?:tỉnh|thành phố)|bí thư (?:tỉnh|thành) ủy)"
+)
 _ADVERB = (
     r"(?:(?:cũng|đồng thời|tiếp tục|nghiêm túc|thống nhất|đồng ý|nhất trí|trân trọng|chính thức|tạm)\s?,?\s)*"
 )
@@ -77,6 +81,13 @@ WITH_ONLY = re.compile(
 _SECOND = re.compile(
     r"(?:[;.]\s+(?:đồng thời,? |và |riêng |về lâu dài,? |trước mắt,? )?|"
     r",\s+(?:đồng thời )?(?=giao |phân công |yêu cầu |đề nghị ))"
+)
+
+
+# What stands between a semicolon and the next who acts: "; đối với dự án B, UBND phường C phải …".
+_ASIDE = re.compile(
+    r"(?:riêng )?(?:đối với|về|tại|với|quá|sau|hết|nếu|trường hợp|khi|trên cơ sở)\s"
+    r"[^,;:.\n]{2,110}(?:,\s(?:thì )?|:\s)"
 )
 
 
@@ -284,6 +295,8 @@ def _lead_at(
     if later and inherited:
         return None
     mentions, after = parse_list(page, at, day)
+    if later and mentions and not ANY_MODAL.match(low, after + 1) and _HEAD_OF_ALL.fullmatch(low, at, after):
+        return None
     if mentions and after <= end:
         following = low[after : after + 30]
         if _ORDERS.match(following) and (later or re.match(SPEAKER, low[at:after])):
@@ -324,6 +337,8 @@ def _more(page: Page, made: Assignment, end: int, day: date | None) -> None:
     known = {page.low[each.start : each.end] for each in made.lead}
     for match in _SECOND.finditer(page.low, made.rest, end):
         at = match.end()
+        aside = _ASIDE.match(page.low, at, end)
+        at = aside.end() if aside else at
         order = STRONG.match(page.low, at, end)
         mentions, after = parse_list(page, order.end() if order else at, day)
         if not mentions or after > end:
@@ -332,6 +347,8 @@ def _more(page: Page, made: Assignment, end: int, day: date | None) -> None:
             made.with_ += [each for each in mentions if page.low[each.start : each.end] not in known]
             continue
         if not order and not _acts(page, after, end):
+            continue
+        if aside and not order and (_SPEAKER.match(page.low, at) or page.low.startswith(" sẽ ", after)):
             continue
         if re.match(r"\s?(?:đã|đang|vừa)\b", page.low[after : after + 8]):
             continue

@@ -91,10 +91,12 @@ _MAX_NOTES = 40
 _UNIT = re.compile(
     r"\s(?:năm|tháng|ngày làm|quý|%|tỷ|triệu|dự án|nhiệm vụ|xã|huyện|giờ|người|khóa|nội dung|giải pháp)\b"
 )
-_DATE_AFTER = re.compile(r"\s?[,(]?\s?(?:ban hành |ký |đề )?ngày\s?(?=\d)")
+_DATE_AFTER = re.compile(
+    r"\s?(?:[,(]?\s?(?:ban hành |ký |đề )?ngày\s?(?=\d)|\((?=\d{1,2}[/.-]\d{1,2}[/.-]\d{4}\)))"
+)
 _OF = re.compile(r"\s?[,(]?\s?(?:do|của)\s(?:đồng chí )?")
 _ACT_BEFORE = re.compile(
-    rf"(?:^|[\s(])ngày\s(?={DAY})[^.;\n]{{5,120}}?(?:ban hành|có|ký|ra|phê duyệt|(?:ý kiến|chỉ đạo|"
+    rf"(?:^|[\s(])ngày\s{DAY}[^.;\n]{{2,115}}?(?:ban hành|có|ký|ra|phê duyệt|(?:ý kiến|chỉ đạo|"
     r"chấp thuận|đồng ý|giao|yêu cầu)[^.;,\n]{0,60} tại)\s(?:các )?$"
 )
 # What a day before an act is not the act's: another document's, a deadline, a meeting's.

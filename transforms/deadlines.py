@@ -20,7 +20,9 @@ _BEFORE = re.compile(
     rf"hoàn thành xong|xong|đến hết|hết|hạn)(?:\s?(?:là|đến|trước|vào|hết|trong|:|"
     rf"xong))*\s{_TIME}(?:ngày\s?)?(?=\d)"
 )
-_WITHIN = re.compile(rf"\b(?:trong|vào|đến|đúng)\s{_TIME}ngày\s?(?=\d)")
+_WITHIN = re.compile(
+    rf"\b(?:(?:trong|vào|đến|đúng)\s{_TIME}ngày\s?(?=\d)|đến\s(?=\d{{1,2}}[/.-]\d{{1,2}}[/.-]20\d\d))"
+)
 _FINISH = re.compile(
     r"(?:hoàn thành|xong|báo cáo|gửi|trình|nộp|khởi công|khánh thành|bàn giao|ban hành|tổ chức)[^.;]{0,60}$"
 )
@@ -83,19 +85,30 @@ _EVENT = re.compile(
 )
 _UNTIL = re.compile(r"\s?(?:đến|-)\s(?:hết )?(?:ngày\s?)?\d|\sđến (?:nay|hết|khi|cuối)")
 _COUNT = r"(?:\d{1,2}|một|hai|ba|bốn|sáu|mười)"
+_HOUR = r"(?:lúc )?\d{1,2}\s?(?:giờ|h|g)(?:\s?\d{2})?(?: phút)?"
+_WEEKDAY = r"(?:thứ (?:hai|ba|tư|năm|sáu|bảy)|chủ nhật)"
+# "hằng ngày, trước 15 giờ", "hằng tuần, vào chiều thứ Năm"
+_AT = (
+    rf"(?:,? (?:trước|vào|chậm nhất|lúc)(?: là| vào| trước)* "
+    rf"(?:{_HOUR}(?: {_WEEKDAY})?|(?:sáng |chiều |tối )?{_WEEKDAY})\b)?"
+)
 _RECURS = re.compile(
-    r"(?:(?:trước|vào|chậm nhất(?: là)?(?: vào)?|chậm nhất trước)\s(?:ngày|thứ)\s(?:\d{1,2}|hai|ba|tư|"
+    rf"(?:(?:trước|vào|chậm nhất(?: là| vào| trước)?) {_HOUR} (?:(?:{_WEEKDAY}|ngày \d{{1,2}}) )?"
+    r"(?:hằng|hàng|mỗi) (?:ngày|tuần|tháng|quý)\b|"
+    r"(?:trước|vào|chậm nhất(?: là)?(?: vào)?|chậm nhất trước)\s(?:ngày|thứ)\s(?:\d{1,2}|hai|ba|tư|"
     r"năm|sáu|bảy)(?: tháng (?:đầu|cuối))?(?: của)?\s(?:hằng|hàng|mỗi|cuối) (?:tuần|tháng|quý|năm)"
     r"|định kỳ,? (?:vào |trước |chậm nhất )?(?:ngày|thứ) (?:\d{1,2}|hai|ba|tư|năm|sáu|bảy)"
     r" (?:hằng|hàng|mỗi|của|cuối) (?:tuần|tháng|quý|năm)"
-    r"|định kỳ,? (?:(?:hằng|hàng|mỗi|theo) )?(?:\d{1,2} )?(?:ngày|tuần|tháng|quý|năm)(?:(?: một| 1|"
-    r" 01)? lần|/lần|/1 lần)?(?:(?:, | và | hoặc )(?:(?:hằng|hàng) )?(?:\d )?(?:tháng|quý|năm)\b)*"
+    r"|định kỳ,? (?:(?:hằng|hàng|mỗi|theo) )?(?:\d{1,2} )?(?:ngày|tuần|tháng|quý|năm)"
+    rf"(?:(?: {_COUNT})? lần|/lần|/1 lần)?"
+    r"(?:(?:, | và | hoặc )(?:(?:hằng|hàng) )?(?:\d )?(?:tháng|quý|năm)\b)*"
     rf"|thứ (?:hai|ba|tư|năm|sáu|bảy) (?:hằng|hàng) tuần|mỗi (?:{_COUNT} )?(?:ngày|tuần|tháng|quý|"
     rf"năm)(?=\s?[,.;]| {_COUNT} lần| báo cáo| tổ chức| gửi)(?: {_COUNT} lần)?|"
     rf"{_COUNT} (?:ngày|tuần|tháng|quý|năm)(?:/lần| (?:một|1|01) lần)|"
     r"(?:hằng|hàng) (?:ngày|tuần|tháng|quý)(?:(?:, |"
     r" và )(?:hằng |hàng )?(?:quý|năm|6 tháng)\b)*"
     r"|(?:(?<=^)|(?<=[,;] ))(?:hằng|hàng) năm(?=[ ,]))"
+    rf"{_AT}"
 )
 _ADJECTIVE = re.compile(
     r"(?:kế hoạch|dự toán|báo cáo|chỉ tiêu|lịch|hội nghị|tiền|lương|thu nhập|sinh hoạt|vốn|nguồn)\s$"

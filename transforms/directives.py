@@ -35,6 +35,8 @@ CLOSING = re.compile(
     r"(?:trên đây là|(?:thừa lệnh|thừa ủy quyền)[^.]{0,80}(?:thông báo|văn phòng)|"
     r"(?:nay )?(?:văn phòng|ubnd|ủy ban nhân dân|sở)[^.;:]{0,70}?(?:xin )?(?:thông báo|"
     r"trân trọng)\b[^:]{0,500}$|"
+    r"(?:ban|chi cục|cục|thanh tra|thường trực|phòng|đảng ủy)\s[^.;:]{0,90}?thông báo [^:;]{0,300}?"
+    r"(?:biết|thực hiện)[^:;]{0,60}\./\.?\s*$|"
     r"nguồn\s?:|người đưa tin|tác giả\s?:|tin,? (?:bài|ảnh)|thông báo này (?:được|thay|có)|"
     r"vậy,? (?:văn phòng|ubnd)|buổi làm việc kết thúc|nơi nhận)"
 )
@@ -72,6 +74,12 @@ _PETITION = re.compile(
     r"(?:các )?(?:ông|bà|anh|chị|hộ|công dân|người dân|cử tri|gia đình|nhóm|một số|\d{1,3}) [^.;]{2,160}?"
     r"(?<!được )\b(?:khiếu nại|kiến nghị|đề nghị|phản ánh|tố cáo|trình bày|xin|có đơn|gửi đơn|thắc mắc|"
     r"bức xúc)\b"
+)
+# "3. Ông A (xã B, huyện C)": whose case the item is about.
+_CITIZEN = re.compile(
+    r"(?:các )?(?:ông|bà|anh|chị|hộ|công dân)\s[^().:;\n]{2,90}"
+    r"\((?:[^()\n]*[\s,])?(?:thôn|xóm|bản|ấp|khóm|buôn|tổ|khu|số nhà|địa chỉ|thường trú|trú|"
+    r"xã|phường|thị trấn|đặc khu)\s[^()\n]*\)\s*[:.]?\s*$"
 )
 # What is not taken up, or has been done: no order.
 _DECLINED = re.compile(r"(?:chưa|đã|không (?:xem xét|đồng ý|thống nhất|chấp thuận|đặt vấn đề))\b")
@@ -136,6 +144,7 @@ class _State:
     made: list[_Made] = field(default_factory=list)
     rows: list[Row] = field(default_factory=list)
     announcing: set[int] = field(default_factory=set)  # headings that announce one paragraph
+    closed: set[int] = field(default_factory=set)  # dashes that end a sentence: nothing belongs to them
 
 
 def body_start(page: Page, after: int, end: int) -> int:
@@ -234,6 +243,8 @@ def itemised(page: Page, start: int, end: int, clock: Clock) -> list[contract.Di
             continue
         if item.followers == 1 and not item.children and page.text[item.end - 1] == ":":
             state.announcing.add(index)
+        if page.text[item.end - 1] in ".;" and item.kind in {"dash", "plus"}:
+            state.closed.add(index)
         directive, handed = _item(page, item, context, anchor)
         state.contexts[index] = handed
         state.paths[index] = item.path
@@ -328,7 +339,7 @@ def _heading(page: Page, start: int, end: int, day: date | None) -> list[Mention
 def _named(page: Page, at: int, end: int, day: date | None) -> tuple[list[Mention], int]:
     """The bodies a heading names and where their names end."""
     mentions, after = parse_list(page, at, day, wide=True)
-    if page.low[end - 1] == ":" and page.low[after:end].strip(" :.*_-"):
+    if page.low[end - 1] == ":" and _FILLER.match(page.low, after, end).end() < end:  # type: ignore[union-attr]
         printed = as_printed(page, at, end)
         if printed and printed.end >= end - 2:
             return [printed], printed.end
@@ -378,6 +389,8 @@ def _item(page: Page, item: Item, context: Context, day: date | None) -> tuple[_
     start, end = item.start, item.end
     if _PETITION.match(low, start, end) or _OF_ITSELF.match(low, start, end):
         return None, Context(context.lead, context.with_, context.polarity, context.weak)
+    if "(" in page.text[start:end] and _CITIZEN.match(low, start, end):
+        return None, Context(context.lead, context.with_, 0, context.weak)
     if mentions := _heading(page, start, end, day):
         return None, Context(mentions, [], max(context.polarity, 0) or 1)
     assigned = assign(page, start, end, day, bool(context.lead) and not context.weak)
@@ -413,20 +426,28 @@ def _item(page: Page, item: Item, context: Context, day: date | None) -> tuple[_
             below = Context(lead, with_, 1 if assigned.lead else polarity, context.weak and not assigned.lead)
             told = lead and (assigned.lead or IMPERATIVE.match(low, start))
             if ends_open and told and polarity >= 0 and _act(page, assigned, start, end):
+                if assigned.with_ and _SENTENCE_END.search(low, assigned.with_[-1].end, end):
+                    # The sentence that names them is over: "… phối hợp với B lập X. Trong đó:".
+                    below.with_ = []
                 return _Made(item.path, start, end, lead, with_), below
             return None, below
-        handed.polarity = polarity_of(page, start, end, context.polarity)
+        handed.polarity = polarity_of(page, start, _names_topic(page, start, end), context.polarity)
         if assigned.lead:
             handed.polarity = 1
     if not instructs(page, start, end, assigned, context):
         if item.children and not assigned.lead:
-            handed = Context(
-                context.lead, context.with_, polarity_of(page, start, end, context.polarity), context.weak
-            )
+            handed = Context(context.lead, context.with_, handed.polarity, context.weak)
         return None, handed
     if not with_ and not assigned.lead:
         with_ = context.with_
     return _Made(item.path, start, end, lead, with_), handed
+
+
+def _names_topic(page: Page, start: int, end: int) -> int:
+    """Where the words end that say what stands under an item: what is found in sentences behind its topic
+    says nothing of the items below."""
+    topic = topic_end(page, start, end)
+    return topic if topic > start and page.text[end - 1] == "." else end
 
 
 def instructs(page: Page, start: int, end: int, assigned: Assignment, context: Context) -> bool:
@@ -497,7 +518,7 @@ def _unmarked(page: Page, item: Item, last: bool, state: _State, day: date | Non
     """A paragraph without a mark after an item goes on with that item, unless it turns to somebody else."""
     owner, made, unmarked = state.owner, state.made, state.unmarked
     # A heading without items of its own is what its paragraphs belong to, even the last.
-    last = last and not (item.parent in state.paths and item.parent not in owner)
+    last = last and (item.parent in state.closed or item.parent not in state.paths or item.parent in owner)
     context = state.contexts.get(item.parent, Context())
     assigned = assign(page, item.start, item.end, day, inherited=False)
     if page.text[item.end - 1] == ":" and not last:
@@ -526,7 +547,15 @@ def _unmarked(page: Page, item: Item, last: bool, state: _State, day: date | Non
         path = f"{above}.#{unmarked[item.parent]}" if above else f"#{unmarked[item.parent]}"
         if item.parent in state.announcing:
             path = above or path
-        made.append(_Made(path, item.start, item.end, context.lead, assigned.with_ or context.with_))
+        made.append(
+            _Made(
+                path,
+                item.start,
+                item.end,
+                assigned.lead or context.lead,
+                assigned.with_ or ([] if assigned.lead else context.with_),
+            )
+        )
         return
     if last and re.search(r"./.$|\.\/\.?$", page.low[item.start : item.end]):
         return

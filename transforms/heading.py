@@ -152,6 +152,7 @@ _ISSUED_ON = re.compile(
 )
 _CONCLUDED = re.compile(r"\bkết luận\b")
 _SOURCE = re.compile(r"\(\s?(?:theo|nguồn)\s?:?\s?")
+_ON_THE_ABOVE = re.compile(r"\bvề (?:các )?(?:nội dung|vấn đề|việc)(?: nêu)? trên\b")
 _OLDER = re.compile(
     r"\b(?:thực hiện|triển khai|theo|căn cứ|quán triệt|tinh thần|tại)(?: nội dung)?(?: các)?\s$"
 )
@@ -172,7 +173,14 @@ def retold(page: Page, start: int, end: int) -> Retold | None:
         if number.code not in {"TB", "KL", "TBKL"}:
             continue
         stop = min(end, number.end + 160)
-        if not source and not _CONCLUDED.search(page.low, match.start(), stop):
+        if (
+            not source
+            and not _CONCLUDED.search(page.low, match.start(), stop)
+            and not (
+                _ON_THE_ABOVE.search(page.low, number.end, stop)
+                and _CONCLUDED.search(page.low, start, match.start())
+            )
+        ):
             continue
         label = _ITS_DAY.match(page.low, number.end)
         begin = max(start, match.start() - 140)
@@ -199,6 +207,8 @@ def _head_lines(page: Page, head: Heading) -> int:
         exact = _TYPE_LINE.fullmatch(low.rstrip(" :.*"))
         capital = _capital_type(page, begin, line.end)
         if index == 0 and exact and _named_below(page, low):
+            continue
+        if index == 0 and capital and not exact and _form_below(page, capital[0]):
             continue
         if exact and (printed.isupper() or (index and _labelled_form(page, index))):
             head.type = low.rstrip(" :.*")
@@ -267,6 +277,18 @@ def _named_below(page: Page, kind: str) -> bool:
     return False
 
 
+def _form_below(page: Page, kind: str) -> bool:
+    """Whether the first line, a title that begins with its type, is followed by a head of its own: a number,
+    then the type alone in capitals."""
+    numbered = False
+    for line in page.lines[1:20]:
+        low = page.low[line.start : line.end].strip(" *-_:.")
+        numbered = numbered or bool(_NUMBERED.match(low))
+        if numbered and (kind.startswith(low) or low.startswith(kind)) and _TYPE_LINE.fullmatch(low):
+            return page.text[line.start : line.end].strip(" *-_:.").isupper()
+    return False
+
+
 def _capital_type(page: Page, start: int, end: int) -> tuple[str, int] | None:
     """A type in capitals that opens a line and is followed by more: the type and where it ends."""
     run = _CAPITALS.match(page.text, start, end)
@@ -332,6 +354,12 @@ def _subject(page: Page, head: Heading, index: int, start: int) -> None:
         s, e = page.trim(begin, end, " *-_\n.:")
         head.subject = page.found(s, e)
     head.body = end
+
+
+def opens_body(page: Page, position: int) -> bool:
+    """Whether the words at ``position`` begin a body as notices do, with a capital letter."""
+    start, _ = page.trim(position, len(page.text))
+    return page.text[start : start + 1].isupper() and _OPENING.match(page.low, start) is not None
 
 
 def _before_opening(page: Page, begin: int, end: int, line_end: int) -> bool:
@@ -470,6 +498,7 @@ def _issuer(page: Page, head: Heading) -> None:
                 r"(?:tỉnh|thành phố|nhân dân|huyện|quận|xã|phường|và|thị xã|quốc hội|\w+ (?:và|tỉnh)\b)",
                 page.low[a:b].strip(" *"),
             )
+            or page.text[rows[index - 1][1] - 1] == ","
             or (_goes_on(page, rows[index - 1]) and not _BODY.match(page.low, a))
         )
         and not re.match(r"(?:tỉnh ủy|thành ủy|huyện ủy|tỉnh đoàn)", page.low[a:b].strip(" *"))

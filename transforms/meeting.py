@@ -65,15 +65,30 @@ def meeting_title(
             # "Buổi làm việc do … chủ trì": a sentence before it says which.
             line = _line_of(page, verb)[0]
             spans += reversed([each for each in sentences(page, line, around[0][0]) if each[0] < verb])
+        before = [each for each in sentences(page, *opening) if around and each[1] <= around[0][0]]
+        if before and (held := _HOLDS.search(page.low, *before[-1])):
+            # "… tổ chức cuộc họp về X. Các đồng chí: A; B đồng chủ trì."
+            spans.append((held.start("meeting"), before[-1][1]))
     for a, b in spans:
         if title := _title(page, a, b):
-            return _as_in(page, title, subject)
+            return _called(page, title, subject) or _as_in(page, title, subject)
     if subject and (title := _title(page, subject.start, subject.end, tail=True)):
         return title
     for a, b in sentences(page, *opening)[:4]:
         if (title := _title(page, a, b)) and len(title.value) > 25:
             return title
     return None
+
+
+_HOLDS = re.compile(rf"\btổ chức\s(?P<meeting>{_NOUN})\b")
+
+
+def _called(page: Page, title: Found, subject: Found | None) -> Found | None:
+    """What the subject calls a meeting that the opening names by its verb ("đã làm việc với …")."""
+    if subject is None or not page.low.startswith("làm việc với", title.start):
+        return None
+    named = _title(page, subject.start, subject.end, tail=True)
+    return named if named and " làm việc với " in page.low[named.start : named.start + 24] else None
 
 
 def _line_of(page: Page, at: int) -> tuple[int, int]:
@@ -139,11 +154,14 @@ def meeting_day(
     """
     ranked: list[tuple[int, Day]] = []
     for a, b in sentences(page, *opening):
+        issues = "ban hành" in page.low[a:b] or "thông báo" in page.low[a:b]
         last: int | None = None  # where the sentence names a meeting for the last time, once looked for
         for day, at in _days(page, a, b):
             if _STAMP_END.match(page.low, day.end) or _CLOCK.search(
                 page.low, max(a, day.start - 9), day.start
             ):
+                continue
+            if issues and _ISSUED.match(page.low, day.end, b):
                 continue
             if verb is not None and a <= verb < b:
                 rank = 0 if at < verb else 2
@@ -173,6 +191,10 @@ def _last_meeting(page: Page, start: int, end: int) -> int:
     return max((match.start() for match in MEETING.finditer(page.low, start, end)), default=-1)
 
 
+# "Ngày …, Văn phòng đã ban hành Thông báo số …": when the notice was issued.
+_ISSUED = re.compile(
+    r"\s?,\s[^,.;:\n]{3,90}?\s(?:ban hành|ra|phát hành|ký|có)\s(?:thông báo|kết luận|văn bản|công văn)\b"
+)
 # "… tại cuộc họp về …, tổ chức ngày …": held, and not about to be.
 _HELD = re.compile(r"(?<!sẽ )(?<!kiến )(?:tổ chức|diễn ra)(?: vào| lúc)?\s$")
 _CLAUSE = re.compile(r"[;,)–-]\s?$")

@@ -71,7 +71,8 @@ _TWO = rf"(?=[{_U}][a-z]{{0,3}}(?:\s?[-–—]\s?)?[{_U}])"
 _SYMBOL = rf"{_TWO}{_PART}(?:(?:[-–—]\s?|\s[-–—](?!\s)){_PART}|{_LOOSE}{_CAPITALS}(?!\w)){{0,3}}"
 
 NUMBER = re.compile(
-    rf"(?P<no>\d(?<![\w/.,–-].)\d{{0,4}}[a-z]?)(?:"
+    # "66.4/2025/NQ-CP": a series of one resolution.
+    rf"(?P<no>\d(?<![\w/.,–-].)\d{{0,4}}(?:\.\d{{1,2}}(?=\s?/\s?20\d\d\s?/)|[a-z])?)(?:"
     rf"(?:\s?/\s?(?P<year>(?:19|20)\d\d))?\s{{0,2}}/\s{{0,2}}(?P<state>{_SYMBOL})"
     rf"|{_TIGHT}(?P<type>{_PART}){_TIGHT.replace('-–—', '/')}(?P<body>{_PART}(?:[-–]{_CAPITALS})?))(?![\w/])"
 )

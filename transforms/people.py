@@ -340,7 +340,8 @@ _TOGETHER = re.compile(
     r"chủ trì (?:cuộc họp|hội nghị|phiên họp|buổi làm việc) còn có"
 )
 _SENTENCE_END = re.compile(
-    rf"[\n.!?…](?:(?<=\n)|[”\"]?\s+(?=[{UPPER}“\"])|(?<=[a-zà-ỹ]\.)(?=[{UPPER}][a-zà-ỹ]+ [^.]{{20,}}))"
+    rf"[\n.!?…](?:(?<=\n)|[”\"]?\s+(?=[{UPPER}“\"])|(?:(?<=[a-zà-ỹ]\.)|(?<=\d\d\d\.))"
+    rf"(?=[{UPPER}][a-zà-ỹ]+ [^.]{{20,}}))"
 )
 _ABBREVIATION = re.compile(r"\b(?:TP|Tp|tp|TS|PGS|GS|ThS|Ths|Q|P|TT|Tx|TX|BS|KS)$")
 

@@ -31,6 +31,10 @@ _RESULT = re.compile(
     r"còn)\b[^,;]{0,25}|\b(?:tăng|giảm|bằng|chiếm|dưới|gần|hơn|so với|"
     r"cao hơn|thấp hơn|vượt)\s(?:khoảng |gần |trên |hơn )?)$"
 )
+# "quỹ đất 20%": what it is called.
+_NAMED = re.compile(r"\b(?:quỹ đất|thuế suất|lãi suất)\s$")
+_SO_FAR = re.compile(r"(?:\b(?:nay|qua|hiện)|tính đến [^;]{2,30}),?\s$")
+_REACHED = re.compile(r"\s[^,;.%\n]{0,40}?\bđã\b")
 _PERIOD = re.compile(r"\d\s(?:ngày|tháng|năm|giờ|phút|tuần|quý)\b")
 _SPEED = re.compile(r"(?:km|m3|m³|m|lít|kg|tấn|mm|mg|đồng)/")
 
@@ -45,7 +49,13 @@ def quotas(page: Page, start: int, end: int) -> list[str]:
         ]
         if _RESULT.search(clause) and not _TARGET.search(clause):
             continue
-        if _SPEED.search(match[0]):
+        if _SPEED.search(match[0]) or (
+            not _TARGET.search(clause)
+            and (
+                _NAMED.search(clause)
+                or (_SO_FAR.search(clause) and _REACHED.match(page.low, match.end(), end))
+            )
+        ):
             continue
         printed = page.text[match.start() : match.end()]
         if printed not in found:

@@ -10,6 +10,7 @@ import hashlib
 import re
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta, timezone
+from difflib import SequenceMatcher
 from functools import cached_property
 
 from transforms import contract, directives, kind, media, meeting, people, provinces, speech
@@ -17,16 +18,17 @@ from transforms.citations import read_citations
 from transforms.dates import DAY, day_at, full_days, url_day
 from transforms.deadlines import Clock
 from transforms.document import CleanText, Document
-from transforms.heading import Heading, Retold, read_heading, retold
+from transforms.heading import Heading, Retold, opens_body, read_heading, retold
+from transforms.lines import is_name
 from transforms.numbers import Number, number_at
 from transforms.orthography import fold
 from transforms.signature import Foot, read_foot
-from transforms.spans import Found, Page
+from transforms.spans import Found, Page, Paragraph
 from transforms.text import UnreadableDocument, clean
 
 __all__ = ["PARSER_VERSION", "Reading", "UnreadableDocument", "read"]
 
-PARSER_VERSION = "2026.11.22.2"
+PARSER_VERSION = "2026.11.22.3"
 MAX_CHARACTERS = 400_000
 _LOCAL_TIME = timezone(timedelta(hours=7))
 
@@ -149,6 +151,17 @@ class _Analysis:
     citations: list[contract.Citation] = field(default_factory=list)
     author: Found | None = None
     retold: Retold | None = None
+    metadata: bool = False  # what a library's page says of a document, without its text
+
+    @property
+    def whole(self) -> bool:
+        """Whether this is a notice from its number to its directives: no other text has more of it."""
+        return bool(
+            self.kind == "formal_notice"
+            and self.heading.number
+            and not self.metadata
+            and self.meeting.directives
+        )
 
 
 def read(document: Document) -> Reading:
@@ -167,17 +180,20 @@ def read(document: Document) -> Reading:
     for attached in document.attachments:
         row, text = _attachment(attached, warnings)
         rows.append(row)
-        if (
-            text is None
-            or not text.text.strip()
-            or (best.kind == "formal_notice" and best.meeting.directives)
-        ):
+        if text is None or not text.text.strip() or best.whole:
             continue
         within: list[str] = []
         candidate = _analyse(text.text, known, within)
         if _better(candidate, best):
             best, source = candidate, text
             warnings += [*text.warnings, *within]
+    if (
+        source.text_source == "ocr"
+        and best.title
+        and known.title
+        and _same_words(best.title.value, known.title)
+    ):
+        best.title = None  # what the page says was typed, not read off a picture
     reading = Reading(None, attachments=rows, warnings=warnings, kind=best.kind, reason=best.reason)
     reading.body_missing = cleaned.body_missing
     if best.kind == "other":
@@ -227,8 +243,12 @@ def _better(candidate: _Analysis, best: _Analysis) -> bool:
         return False
     if best.kind == "other":
         return True
+    if best.metadata:
+        return bool(candidate.meeting.directives)
     more = len(candidate.meeting.directives) - len(best.meeting.directives)
-    return more > 0 or (candidate.kind == "formal_notice" and best.kind != "formal_notice" and more == 0)
+    if more == 0 and candidate.kind == "formal_notice":
+        return best.kind != "formal_notice" or (best.heading.number is None and candidate.whole)
+    return more > 0
 
 
 def _analyse(text: str, known: _Known, warnings: list[str]) -> _Analysis:
@@ -236,6 +256,7 @@ def _analyse(text: str, known: _Known, warnings: list[str]) -> _Analysis:
         warnings.append(f"text of {len(text)} characters: only the first {MAX_CHARACTERS} were read")
     page = Page(text[:MAX_CHARACTERS])
     heading = read_heading(page)
+    _whole_subject(page, heading, known.title)
     foot = read_foot(page, heading.body)
     published = _stamp(page) if known.published is None else None
     moment = known.published or (published[0] if published else None)
@@ -276,16 +297,45 @@ def _analyse(text: str, known: _Known, warnings: list[str]) -> _Analysis:
     )
     decided, reason = kind.decide(facts, told)
     made = _Analysis(page, heading, foot, decided, reason, title, told, issued, published)
+    made.metadata = bool(heading.fields) and not heading.form and not marker
     if decided == "other":
         return made
-    if decided == "conclusion_article":
+    if decided == "conclusion_article" or (decided == "formal_notice" and number is None):
         made.retold = retelling
-    own = number if decided == "formal_notice" else made.retold.number if made.retold else None
+    own = made.retold.number if made.retold else number if decided == "formal_notice" else None
     span = (own.start, own.end) if own and (heading.number or made.retold) else None
     made.citations = read_citations(page, 0, foot.start, own.value if own else None, span)
     if decided != "formal_notice":
         made.author = _author(page, foot, known)
     return made
+
+
+def _same_words(read_off: str, typed: str) -> bool:
+    """Whether two titles differ in no more than a picture's letters read wrong do."""
+    return SequenceMatcher(None, fold(read_off), fold(typed), autojunk=False).ratio() > _ALIKE
+
+
+_ALIKE = 0.9  # share of letters
+
+
+def _whole_subject(page: Page, heading: Heading, title: str | None) -> None:
+    """Makes the subject what the page's title is, where the text says all of that where its subject begins.
+
+    Lines do not always tell where a subject ends: it may be cut in the middle of a name, or run on into the
+    body.
+    A title may be cut itself: within the subject only the body's first words tell that it ends there.
+    """
+    subject = heading.subject
+    if subject is None or not title:
+        return
+    named = fold(" ".join(title.split())).rstrip(" .")
+    for wanted in (named, named.removeprefix(f"{heading.type} ")):
+        end = subject.start + len(wanted)
+        if page.low[subject.start : end].replace("\n", " ") == wanted and (
+            (end >= subject.end and page.low[end : end + 1] in ("", "\n")) or opens_body(page, end)
+        ):
+            heading.subject, heading.body = page.found(subject.start, end), max(end, heading.type_end)
+            return
 
 
 def _title(page: Page, heading: Heading, known: _Known) -> Found | None:
@@ -300,18 +350,22 @@ def _title(page: Page, heading: Heading, known: _Known) -> Found | None:
 
 
 _STAMP = re.compile(
-    rf"[(\[]?(?:(?:ngày đăng|đăng ngày|cập nhật|thứ \w+|chủ nhật|"
-    rf"ngày)[,:\s]*)*(?P<day>{DAY})[)\]]?(?:[\s,|-]*\d{{1,2}}[:h]\d{{2}}(?::\d\d)?)?"
-    rf"(?:[\s,|-]*(?:lượt xem|số lần xem|xem cỡ chữ|cỡ chữ|in trang)\b[^.;]{{0,30}})?"
+    rf"[(\[]?(?:(?:ngày đăng|đăng ngày|đăng|cập nhật|lúc|thứ \w+|chủ nhật|"
+    rf"ngày|\d{{1,2}}[:h]\d{{2}}(?=,? (?:ngày )?\d))[,:\s]*)*"
+    rf"(?P<day>{DAY})[)\]]?(?:[\s,|-]*\d{{1,2}}[:h]\d{{2}}(?::\d\d)?)?"
+    rf"(?:[\s,|-]*(?:lượt xem|số lần xem|xem cỡ chữ|cỡ chữ|in trang)\b[^.;]{{0,30}}(?:\.\d{{3}}[)\]]?)*)?"
 )
+
+
+_LONGEST_STAMP = 80  # characters
 
 
 def _stamp(page: Page) -> tuple[datetime, Found] | None:
     """A line near the top that is nothing but a day: when the page was put up."""
     for line in page.lines[:5]:
-        if line.end - line.start > 60:
+        if line.end - line.start > _LONGEST_STAMP:
             continue
-        match = _STAMP.fullmatch(page.low, line.start, line.end)
+        match = _STAMP.fullmatch(page.low, *_unsigned(page, line)[:2])
         if match:
             day = day_at(page.low, match.start("day"))
             found = day.on() if day else None
@@ -321,10 +375,27 @@ def _stamp(page: Page) -> tuple[datetime, Found] | None:
     return None
 
 
+_SIGNED = re.compile(rf"(?P<name>{people.NAME})\s*[|,–-]?\s*(?=\d)")
+_SIGNED_BEHIND = re.compile(
+    rf"\s*[|–-]\s*(?:Tác giả|Người viết|Người đăng|Bài|Tin|Tin, ảnh)\s?:\s?(?P<name>{people.NAME})$"
+)
+
+
+def _unsigned(page: Page, line: Paragraph) -> tuple[int, int, Found | None]:
+    """A short line without the name that stands before or behind its day, and the name."""
+    signed = _SIGNED.match(page.text, line.start, line.end)
+    if signed and is_name(signed["name"]):
+        return signed.end(), line.end, page.found(*signed.span("name"))
+    signed = _SIGNED_BEHIND.search(page.text, line.start, line.end)
+    if signed:
+        return line.start, signed.start(), page.found(*signed.span("name"))
+    return line.start, line.end, None
+
+
 _AUTHOR = re.compile(
     rf"(?:(?:Tác giả(?: bài viết)?|Bài|Tin|Tin, ảnh|Bài, ảnh|Bài và ảnh|Tin và ảnh|Người viết|PV|"
     rf"Thực hiện)\s?:\s?)?({people.NAME}(?:\s?[-–,]\s?{people.NAME}|\s?[-–]\s?[A-ZĐ]\S{{1,12}})?|"
-    rf"Nhóm (?:phóng viên|PV)|PV|Phóng viên|Ban [Bb]iên tập|BBT)[.]?"
+    rf"Nhóm (?:phóng viên|PV)|P\.?V|Phóng viên|Ban [Bb]iên tập|BBT)[.]?"
 )
 
 
@@ -338,6 +409,11 @@ def _author(page: Page, foot: Foot, known: _Known) -> Found | None:
         match = _AUTHOR.fullmatch(page.text[line.start : line.end])
         if match and line is not page.lines[0]:
             return page.found(line.start + match.start(1), line.start + match.end(1))
+    for line in page.lines[:5]:
+        if line.end - line.start <= _LONGEST_STAMP:
+            start, end, name = _unsigned(page, line)
+            if name and _STAMP.fullmatch(page.low, start, end):
+                return name
     return None
 
 
@@ -375,7 +451,7 @@ def _records(
         )
     code, code_now = provinces.codes(where, document.province_code, day)
     retelling = best.retold
-    number = heading.number or known.listing_number if formal else retelling.number if retelling else None
+    number = retelling.number if retelling else heading.number or known.listing_number if formal else None
     chair = chairs.chair
     notice = contract.Notice(
         notice_id=notice_id,
@@ -392,7 +468,7 @@ def _records(
         parser_version=PARSER_VERSION,
         doc_number=number.value if number else None,
         issuing_body=heading.issuer.value if formal and heading.issuer else None,
-        issued_date=best.issued if formal else retelling.issued if retelling else None,
+        issued_date=retelling.issued if retelling else best.issued if formal else None,
         issued_place=heading.place.value if formal and heading.place else None,
         published_at=published,
         meeting_title=told.title.value if told.title else None,
@@ -454,10 +530,10 @@ def _records(
         spans += [(f"recipients[{index}]", each) for index, each in enumerate(foot.recipients)]
     else:
         spans.append(("author", best.author))
-        if retelling:
-            number = retelling.number
-            spans.append(("doc_number", Found(number.value, number.start, number.end)))
-            spans.append(("issued_date", retelling.issued_span))
+    if retelling:
+        number = retelling.number
+        spans.append(("doc_number", Found(number.value, number.start, number.end)))
+        spans.append(("issued_date", retelling.issued_span))
     reading.evidence = [
         contract.Evidence(name, found.start, found.end, sha, notice_id)
         for name, found in spans

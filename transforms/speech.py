@@ -30,7 +30,8 @@ from transforms.spans import Page
 from transforms.words import IMPERATIVE
 
 _ORDER = re.compile(
-    r"\b(?P<verb>yêu cầu|đề nghị|giao(?: nhiệm vụ| trách nhiệm)?(?: cho)?|phân công|"
+    r"\b(?P<verb>yêu cầu|đề nghị|(?<!bàn )(?<!chuyển )(?<!trao )giao(?: nhiệm vụ| trách nhiệm)?(?: cho)?|"
+    r"phân công|"
     r"(?<!ban )(?<!kiến )chỉ đạo|lưu ý|đôn đốc|quán triệt|nhắc nhở|nhấn mạnh)(?: rằng)?\s?:?\s(?:đồng chí |"
     r"các đồng chí )?"
 )
@@ -89,6 +90,7 @@ _CONNECT = re.compile(
 _COMMA = re.compile(r",\s(?:và |còn )?")
 _ALSO = re.compile(r"(?:đồng thời|bên cạnh đó|ngoài ra|cùng với đó|trong đó)\s?,?\s")
 # Who gives orders does not take them: an office or a person as subject.
+_TOLD = re.compile(r"\sđược (?:giao|yêu cầu|phân công|đề nghị)\b")
 _LEADS = re.compile(
     r"(?:các )?(?:đồng chí|ông|bà|đ/c)\b|(?:phó )?(?:bí thư|chủ tịch)\b(?! ubnd (?:các|huyện|xã|cấp|"
     r"thành phố|thị xã)| ủy ban nhân dân (?:các|huyện|xã|cấp))|ubnd tỉnh|ủy ban nhân dân tỉnh|hội nghị|"
@@ -96,7 +98,8 @@ _LEADS = re.compile(
 )
 _CLAUSE = re.compile(
     r";\s+(?:và\s)?(?:\((?:\d{1,2}|[a-zđ])\)\s+)?|,\s+(?=(?:đồng thời )?(?:giao|yêu cầu|đề nghị|"
-    r"phân công)\s)|:?\s+\((?:\d{1,2}|[a-zđ])\)\s+|\s(?=và (?:giao|yêu cầu|đề nghị) )"
+    r"phân công)\s|đồng thời (?:lưu ý|nhắc nhở)\s)|"
+    r":?\s+\((?:\d{1,2}|[a-zđ])\)\s+|\s(?=và (?:giao|yêu cầu|đề nghị) )"
 )
 
 
@@ -178,6 +181,8 @@ def spoken(page: Page, start: int, end: int, leader: str | None, clock: Clock) -
         goes_on = goes_on or (
             active and bool(made) and _opens_with_order(page, paragraph.start, paragraph.end)
         )
+        if not goes_on and _is_subheading(page, paragraph.start, paragraph.end):
+            continue
         if not goes_on:
             active = active and page.low[max(paragraph.start - 2, 0)] == ":"
         fresh = True
@@ -203,6 +208,19 @@ def spoken(page: Page, start: int, end: int, leader: str | None, clock: Clock) -
     return [_record(page, each, clock) for each in made]
 
 
+_CREDIT = re.compile(r"\b(?:ảnh|tin|nguồn)\s?:")
+
+
+def _is_subheading(page: Page, start: int, end: int) -> bool:
+    """A short line without closing punctuation, in which nobody speaks: who spoke above it still does."""
+    return (
+        end - start < 90
+        and page.text[end - 1].isalnum()
+        and not _SAYS.search(page.low, start, end)
+        and not _CREDIT.search(page.low, start, end)
+    )
+
+
 def _record(
     page: Page, each: tuple[int, int, list[Mention], list[Mention]], clock: Clock
 ) -> contract.Directive:
@@ -210,6 +228,13 @@ def _record(
     if page.text.startswith("”", end) and page.text.rfind("“", start, end) > page.text.rfind("”", start, end):
         end += 1
     return record(page, start, end, path=None, lead=each[2], with_=each[3], clock=clock)
+
+
+# Of the place the page is from: who speaks there is not told by its name.
+_OF_THE_PLACE = re.compile(
+    r"(?:ubnd|ủy ban nhân dân|hđnd|hội đồng nhân dân|đảng ủy) "
+    r"(?:huyện|thị xã|quận|thị trấn|xã|phường|đặc khu)"
+)
 
 
 def _speaks(page: Page, start: int, end: int, name: str | None) -> bool | None:
@@ -244,6 +269,7 @@ def _speaks(page: Page, start: int, end: int, name: str | None) -> bool | None:
         and says.start() - after < 12
         and says[0] not in {"chỉ đạo", "quán triệt", "giao", "lưu ý", "thống nhất", "đánh giá"}
         and not page.low.endswith("được ", start, says.start())
+        and not _OF_THE_PLACE.fullmatch(page.low, mentions[0].start, mentions[0].end)
     ):
         # "Sở X đề nghị …": an agency asks; it is not told.
         return False
@@ -252,6 +278,8 @@ def _speaks(page: Page, start: int, end: int, name: str | None) -> bool | None:
 
 def _opens_with_order(page: Page, start: int, end: int) -> bool:
     mentions, after = parse_list(page, start)
+    if mentions and _TOLD.match(page.low, after, end):
+        return True
     if not mentions or after >= end or _LEADS.match(page.low, mentions[0].start):
         return False
     gap = re.match(r"\s?[,:]?\s*", page.low[after : after + 4])
@@ -282,7 +310,8 @@ def _orders(
                 found.append(made)
             elif found:
                 last = found[-1]
-                found[-1] = (last[0], cut, last[2], last[3])
+                helpers = last[3] or (_with(page, at, cut, day) if "với" in page.low[at:cut] else [])
+                found[-1] = (last[0], cut, last[2], helpers)
         at = following
     if len(found) > 1 and page.low[found[0][0] : found[0][1]].rstrip().endswith((":", "tập trung", "sau")):
         del found[0]  # it only announces the others
@@ -365,7 +394,7 @@ def _clause(
     when = WHEN.match(low, at, end)
     at, begin = (when.end(), at) if when else (at, at)
     mentions, after = parse_list(page, at, day)
-    if mentions and _LEADS.match(low, mentions[0].start):
+    if mentions and _LEADS.match(low, mentions[0].start) and not _TOLD.match(low, after):
         return None
     if mentions and after <= end and not re.match(r"\s(?:đã|đang|vừa|cũng đã)\b", low[after : after + 10]):
         gap = re.compile(r"\s?[,:]?\s*").match(low, after)

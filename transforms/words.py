@@ -26,7 +26,8 @@ IMPERATIVE = re.compile(rf"(?:{alternation([verb for verb in _ALL if verb != 'tr
 
 # Words after which an agency's name cannot go on.
 STOP_AFTER_NAME = re.compile(
-    r"(?:cần|phải|để|trong|tại|theo|nhằm|đã|sẽ|đang|không|khi|nếu|được|có|là|gửi|chịu|sớm|trực thuộc|"
+    r"(?:cần|phải|để|trong|tại|theo|nhằm|đã|sẽ|đang|(?<!hàng )không|khi|nếu|được|có|là|gửi|chịu|sớm|"
+    r"trực thuộc|"
     r"(?<!công )(?<!quy )(?<!chương )(?<!truyền )trình|"
     r"chủ trì|phối hợp|tham mưu|khẩn trương|tiếp tục|rà soát|tổ chức|nghiên cứu|chủ động|thực hiện|"
     r"triển khai|đẩy nhanh|đẩy mạnh|hoàn thành|hoàn thiện|báo cáo|kiểm tra|tập trung|tăng cường|"
@@ -34,6 +35,7 @@ STOP_AFTER_NAME = re.compile(
     r"hướng dẫn|đề xuất|cung cấp|bố trí|cân đối|thẩm định|làm việc|xem xét|đôn đốc|theo dõi|tổng hợp|căn cứ|"
     r"yêu cầu|đề nghị|xử lý|giải quyết|kịp thời|trực tiếp|quan tâm|chuẩn bị|ban hành|phụ trách|lập|cùng|"
     r"đảm bảo|bảo đảm|thông báo|công bố|vận hành|giám sát|chấn chỉnh|nâng cao|cập nhật|tuyên truyền|"
+    r"tăng(?! trưởng| gia\b)|"
     r"giới thiệu|khảo sát|tham gia|hỗ trợ|phân công|xác định|từ|trước|chậm nhất|cử|dừng|ngừng|chỉ(?! đạo|"
     r" huy| dẫn| số)|vào|với|mà|"
     r"nào|này|và)\b"

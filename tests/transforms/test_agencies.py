@@ -248,3 +248,37 @@ def test_names_without_end_are_read_in_linear_time(piece: str) -> None:
     begun = time.process_time()
     lists(page, 0, len(page.text), None)
     assert time.process_time() - begun < 5
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Phòng Văn hóa và Đào tạo\n3.1. Lập", ["Phòng Văn hóa và Đào tạo"]),
+        ("Tổng công ty Hàng không Việt Nam - CTCP cung cấp", ["Tổng công ty Hàng không Việt Nam - CTCP"]),
+        ("Đài Khí tượng Thủy văn khu vực Tây Nguyên cập nhật", ["Đài Khí tượng Thủy văn khu vực Tây Nguyên"]),
+        ("Ban Quản lý dự án giao thông thành phố thông xe", ["Ban Quản lý dự án giao thông thành phố"]),
+        ("Ban Chỉ đạo xây dựng thành phố thông minh tỉnh họp", ["Ban Chỉ đạo xây dựng thành phố thông minh tỉnh"]),
+        ("UBND các huyện Ba Vì, Hòa An, thị xã Sơn Tây đắp", ["UBND các huyện Ba Vì, Hòa An, thị xã Sơn Tây"]),
+        ("UBND các huyện Hòa An, Đakrông rà soát", ["UBND các huyện Hòa An, Đakrông"]),
+        ("Cấp ủy các xã, phường phải nắm", ["Cấp ủy các xã, phường"]),
+        ("Chi cục Quản lý đường bộ III.4 sửa chữa", ["Chi cục Quản lý đường bộ III.4"]),
+        ("Cơ quan Thường trực Ban Chỉ đạo tổng hợp", ["Cơ quan Thường trực Ban Chỉ đạo"]),
+        ("Chi cục Thuế khu vực Hòa An - Ba Vì thu nợ", ["Chi cục Thuế khu vực Hòa An - Ba Vì"]),
+        ("Thuế cơ sở 5 thu nợ", ["Thuế cơ sở 5"]),
+        ("các cơ quan chủ quản gồm Ban Dân tộc, Sở Y tế cử", ["Ban Dân tộc", "Sở Y tế"]),
+        ("Chủ tịch UBND huyện nào để xảy ra", ["Chủ tịch UBND huyện"]),
+        ("Phó Chủ tịch UBND tỉnh Lò Thị Mai trực tiếp", ["Phó Chủ tịch UBND tỉnh Lò Thị Mai"]),
+        ("Chủ tịch UBND tỉnh Lai Châu trực tiếp", ["Chủ tịch UBND tỉnh"]),
+        ("Ban Quản lý các khu công nghiệp Nhật Bản - Osaka lập", ["Ban Quản lý các khu công nghiệp Nhật Bản - Osaka"]),
+        ("Văn phòng HĐND và UBND xã Ba Vì chủ trì", ["Văn phòng HĐND và UBND xã Ba Vì"]),
+        ("Văn phòng HĐND và UBND phường rà soát", ["Văn phòng HĐND và UBND phường"]),
+        ("Công ty TNHH Cấp nước Hòa An tăng công suất", ["Công ty TNHH Cấp nước Hòa An"]),
+    ],
+)  # fmt: skip
+def test_names_end_where_they_end(text: str, expected: list[str]) -> None:
+    assert printed(text) == expected
+
+
+def test_a_body_of_one_place_has_one_id() -> None:
+    long = resolve("Văn phòng Hội đồng nhân dân và Ủy ban nhân dân xã Ba Vì", AFTER)
+    assert long == resolve("Văn phòng HĐND và UBND xã Ba Vì", AFTER) == "van-phong-hdnd-va-ubnd-xa-ba-vi"

@@ -45,6 +45,22 @@ def test_the_date_of_the_act_before_it() -> None:
     assert one(text)[3] == date(2022, 6, 14)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ngày 14.6.2022, UBND tỉnh đã ban hành Quyết định số 990/QĐ-UBND về kiện toàn tổ công tác.",
+        "Thu thuế theo Quyết định 990/QĐ-UBND (14/06/2022) của UBND tỉnh.",
+    ],
+)
+def test_a_date_with_stops_or_in_brackets(text: str) -> None:
+    assert one(text)[3] == date(2022, 6, 14)
+
+
+def test_a_number_of_a_series() -> None:
+    text = "Cấp bản xác nhận theo Nghị quyết số 66.1/2025/NQ-CP ngày 18/7/2025 của Chính phủ."
+    assert one(text) == ("66.1/2025/NQ-CP", "Nghị quyết", "Chính phủ", date(2025, 7, 18))
+
+
 def test_a_second_mention_joins_the_first() -> None:
     text = (
         "Chỉ thị số 12-CT/TU ngày 09/9/2021 của Ban Thường vụ Tỉnh ủy đã nêu. "

@@ -32,6 +32,7 @@ def times(text: str, issued: date | None = ISSUED) -> Times:
         ("Sở Y tế báo cáo kết quả trong tháng 12/2023.", date(2023, 12, 31), "trong tháng 12/2023"),
         ("Trình đề án trước ngày 15/8 năm sau.", date(2024, 8, 15), "trước ngày 15/8 năm sau"),
         ("Phấn đấu đến ngày 31/01/2024 đạt 95% kế hoạch.", date(2024, 1, 31), "đến ngày 31/01/2024"),
+        ("Phấn đấu đến 31/01/2024 giải ngân 100% kế hoạch.", date(2024, 1, 31), "đến 31/01/2024"),
         ("Đến ngày 30/6/2023 phải thu hết nợ đọng.", date(2023, 6, 30), "Đến ngày 30/6/2023"),
         ("Gửi hồ sơ trước 17 giờ 00 ngày 20/3/2023.", date(2023, 3, 20), "trước 17 giờ 00 ngày 20/3/2023"),
         ("Trình trong vòng 05 ngày kể từ ngày ký Thông báo này.", date(2023, 3, 15), "trong vòng 05 ngày"),
@@ -57,6 +58,7 @@ def test_deadlines(text: str, due: date, printed: str) -> None:
         "Lấy kết quả làm căn cứ xếp loại người đứng đầu cuối năm.",
         "Báo cáo kết quả trong tháng 02/2023.",
         "Tính đến ngày 15/02/2023 đã giải ngân 12%.",
+        "Báo cáo kết quả từ 01/01/2023 đến 31/12/2023 về UBND tỉnh.",
     ],
 )
 def test_what_is_no_day_to_finish_by(text: str) -> None:
@@ -89,3 +91,24 @@ def test_recurrence_in_words(text: str, printed: str) -> None:
 
 def test_so_often_a_month_is_a_quota() -> None:
     assert times("Kiểm tra tối thiểu 02 lần/tháng.").recurrence is None
+
+
+@pytest.mark.parametrize(
+    ("text", "printed"),
+    [
+        ("Báo cáo số liệu trước 17 giờ hằng ngày.", "trước 17 giờ hằng ngày"),
+        ("Gửi số liệu trước 10 giờ thứ Hai hằng tuần.", "trước 10 giờ thứ Hai hằng tuần"),
+        ("Rà soát; hằng ngày, trước 16 giờ 30, báo cáo Sở Y tế.", "hằng ngày, trước 16 giờ 30"),
+        ("Xuống địa bàn; hằng tuần, vào sáng thứ Ba, báo cáo.", "hằng tuần, vào sáng thứ Ba"),
+        (
+            "Định kỳ 02 tuần một lần, vào chiều thứ Sáu, báo cáo.",
+            "Định kỳ 02 tuần một lần, vào chiều thứ Sáu",
+        ),
+        ("Lấy mẫu nước định kỳ mỗi quý 03 lần.", "định kỳ mỗi quý 03 lần"),
+        ("Công bố giá hằng quý, chậm nhất là ngày 10 của tháng sau.", "hằng quý"),
+    ],
+)
+def test_the_time_of_day_belongs_to_what_recurs(text: str, printed: str) -> None:
+    found = times(text)
+    assert found.recurrence is not None
+    assert found.recurrence.value == printed

@@ -731,3 +731,118 @@ def test_what_becomes_of_the_notice_itself_is_no_task() -> None:
     )
     told = items(text)
     assert [each.path for each in told] == ["1"]
+
+
+@pytest.mark.parametrize(
+    ("text", "lead"),
+    [
+        (
+            "UBND các xã Ba Vì, Hòa An bàn giao mặt bằng; đối với khu tái định cư, UBND xã Hòa An phải di dời mộ.",
+            ["UBND các xã Ba Vì, Hòa An", "UBND xã Hòa An"],
+        ),
+        (
+            "Các chủ đầu tư khởi công trước ngày 19/12/2023; quá thời hạn này, Sở Xây dựng tham mưu thu hồi dự án.",
+            ["Các chủ đầu tư", "Sở Xây dựng"],
+        ),
+        ("Sở Y tế mua thuốc; sau khi có ý kiến của Bộ Y tế, UBND tỉnh sẽ xem xét.", ["Sở Y tế"]),
+    ],
+)
+def test_who_acts_behind_a_semicolon_and_its_case(text: str, lead: list[str]) -> None:
+    assert only(text).lead == lead
+
+
+def test_a_heading_may_say_what_they_are() -> None:
+    found = items(
+        "kết luận như sau:\n1. Sở Y tế - Cơ quan Thường trực Ban Chỉ đạo\na) Lập bộ chỉ số.\nb) Mua thuốc."
+    )
+    assert [(each.path, each.lead) for each in found] == [("1.a", ["Sở Y tế"]), ("1.b", ["Sở Y tế"])]
+
+
+def test_a_heading_may_say_that_they_lead() -> None:
+    found = items(
+        "kết luận như sau:\n1. Giao Đảng ủy UBND tỉnh lãnh đạo, chỉ đạo:\na) Bố trí vốn.\nb) Ban hành cơ chế."
+    )
+    assert [(each.path, each.lead) for each in found] == [
+        ("1.a", ["Đảng ủy UBND tỉnh"]),
+        ("1.b", ["Đảng ủy UBND tỉnh"]),
+    ]
+
+
+def test_a_citizen_is_not_told() -> None:
+    found = items(
+        "kết luận như sau:\n1. Bà Lò Thị Mai (bản Púng, xã Ba Vì)\n- Giao Sở Y tế trả lời.\n"
+        "2. Ông Lê Văn Tám (xã Hòa An, huyện Mường Nhé)\nVụ việc đã được giải quyết hết thẩm quyền; Chủ tịch UBND tỉnh "
+        "giải thích để công dân rõ.\nBan Tiếp công dân tỉnh thông báo để các cơ quan biết, thực hiện./."
+    )
+    assert [(each.path, each.lead) for each in found] == [("1.-1", ["Sở Y tế"])]
+
+
+def test_findings_behind_a_topic_say_nothing_of_the_items_below() -> None:
+    found = items(
+        "kết luận như sau:\n1. Về môi trường: Thời gian qua, công tác thu gom rác đã đạt 92%, được người dân ghi nhận.\n"
+        "1.1. Công ty Cổ phần Môi trường Hòa An thu gom rác 02 chuyến/ngày."
+    )
+    assert [(each.path, each.lead) for each in found] == [("1.1", ["Công ty Cổ phần Môi trường Hòa An"])]
+
+
+@pytest.mark.parametrize(
+    ("said", "with_"),
+    [
+        ("lập quy hoạch, trình UBND tỉnh trong tháng 8/2023. Trong đó:", []),
+        ("lập quy hoạch vùng nuôi:", ["Sở Xây dựng"]),
+    ],
+)
+def test_who_helps_in_a_sentence_that_is_over(said: str, with_: list[str]) -> None:
+    found = items(
+        f"kết luận như sau:\n1. Về quy hoạch:\n- Sở Y tế chủ trì, phối hợp với Sở Xây dựng {said}\n+ Giữ nguyên mật độ.\n"
+        "+ Di dời các hộ."
+    )
+    assert [each.with_ for each in found] == [["Sở Xây dựng"], with_, with_]
+
+
+def test_orders_behind_what_is_agreed_to_under_a_heading() -> None:
+    (found,) = items(
+        "kết luận như sau:\n1. Dự thảo Quy định (Sở Y tế trình)\nCơ bản thống nhất nội dung. Giao Sở Y tế hoàn thiện, phối "
+        "hợp với Sở Tư pháp trình ban hành."
+    )
+    assert (found.path, found.lead, found.with_) == ("1.#1", ["Sở Y tế"], ["Sở Tư pháp"])
+
+
+def test_what_follows_the_last_dash_does_not_belong_to_it() -> None:
+    found = items(
+        "kết luận như sau:\n- Sở Y tế mua thuốc.\n- Về quỹ đất: thống nhất bổ sung như đề xuất.\n"
+        "Chủ tịch UBND tỉnh giao Văn phòng UBND tỉnh đôn đốc."
+    )
+    assert [each.path for each in found] == ["-1", "end"]
+
+
+def test_speech_goes_on_below_a_subheading() -> None:
+    found = prose(
+        "Kết luận hội nghị, đồng chí Lò Văn Hặc, Bí thư Tỉnh ủy giao Sở Y tế mua thuốc.\nChăm lo đời sống Nhân dân\n"
+        "UBND tỉnh được yêu cầu bố trí vốn làm đường. Sở Xây dựng bàn giao cho địa phương theo quy định."
+    )
+    assert [each.lead for each in found] == [["Sở Y tế"], ["UBND tỉnh"], ["Sở Xây dựng"]]
+
+
+def test_speech_that_reminds_others_too() -> None:
+    found = prose(
+        "Bí thư Tỉnh ủy Lò Văn Hặc đề nghị Công ty Điện lực Lai Châu rà soát lưới điện, đồng thời lưu ý các nhà đầu tư hoàn "
+        "trả mặt đường."
+    )
+    assert [each.lead for each in found] == [["Công ty Điện lực Lai Châu"], ["các nhà đầu tư"]]
+
+
+def test_speech_names_who_helps_behind_a_semicolon() -> None:
+    (found,) = prose(
+        "Bí thư Tỉnh ủy Lò Văn Hặc chỉ đạo: Sở Y tế khẩn trương công bố dịch; phối hợp với Đài Phát thanh và Truyền hình "
+        "tỉnh đưa tin."
+    )
+    assert (found.lead, found.with_) == (["Sở Y tế"], ["Đài Phát thanh và Truyền hình tỉnh"])
+
+
+def test_a_sentence_may_end_in_a_year() -> None:
+    found = prose(
+        "Bí thư Tỉnh ủy Lò Văn Hặc yêu cầu Sở Nội vụ rà soát. Sở Y tế cần hướng dẫn theo Nghị định số 43/2014/NĐ-CP ngày "
+        "15/5/2014.Riêng khu công nghiệp Hòa An đã có chủ trương đề nghị Tập đoàn Cao su Việt Nam sớm bàn giao đất."
+    )
+    assert [each.lead for each in found] == [["Sở Nội vụ"], ["Sở Y tế"], ["Tập đoàn Cao su Việt Nam"]]

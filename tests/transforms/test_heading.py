@@ -256,3 +256,30 @@ def test_the_notice_that_an_article_retells(text: str, number: str | None, day: 
     found = retold(Page(text), 0, len(text))
     assert (found.number.value if found else None) == number
     assert (found.issued if found else None) == day
+
+
+def test_a_title_in_capitals_above_a_whole_head() -> None:
+    found = head(
+        "THÔNG BÁO KẾT LUẬN VỀ CẤP NƯỚC SẠCH\nUBND TỈNH BẮC HÀ\nSỞ XÂY DỰNG\nSố: 51/TB-SXD\n"
+        "Bắc Hà, ngày 09 tháng 02 năm 2022\nTHÔNG BÁO\n"
+        "Kết luận của Phó Chủ tịch UBND tỉnh tại cuộc họp về cấp nước\n"
+        "Sáng 7/2, Phó Chủ tịch UBND tỉnh chủ trì cuộc họp."
+    )
+    assert found.number is not None
+    assert found.issuer is not None
+    assert (found.number.value, found.issued, found.issuer.value) == (
+        "51/TB-SXD",
+        date(2022, 2, 9),
+        "SỞ XÂY DỰNG",
+    )
+
+
+def test_a_body_whose_name_breaks_behind_a_comma() -> None:
+    found = head(
+        "TỈNH ỦY BẮC HÀ\nBAN CHỈ ĐẠO PHÁT TRIỂN KHOA HỌC,\nCÔNG NGHỆ VÀ CHUYỂN ĐỔI SỐ\n*\nSố 14-TB/BCĐ\n"
+        "ĐẢNG CỘNG SẢN VIỆT NAM\nBắc Hà, ngày 27 tháng 8 năm 2025\nTHÔNG BÁO KẾT LUẬN\n"
+        "của Bí thư Tỉnh ủy tại phiên họp\n"
+        "Ngày 21/8/2025, Ban Chỉ đạo họp."
+    )
+    assert found.issuer is not None
+    assert found.issuer.value == "BAN CHỈ ĐẠO PHÁT TRIỂN KHOA HỌC, CÔNG NGHỆ VÀ CHUYỂN ĐỔI SỐ"

@@ -234,3 +234,42 @@ def test_a_day_behind_a_comma_is_the_meetings_where_a_meeting_follows_in_the_sen
     assert (
         held("Diễn ra hội nghị tổng kết tại trụ sở của tỉnh Cao Bằng, xã đã xong, ngày 04/01 có mưa.") is None
     )
+
+
+def test_the_day_a_notice_was_issued_is_none() -> None:
+    text = (
+        "Ngày 05/01/2022, Văn phòng UBND tỉnh đã ban hành Thông báo số 12/TB-VP kết luận của Chủ tịch UBND tỉnh "
+        "Lê Văn Tám tại cuộc họp nghe báo cáo đê điều (cuộc họp ngày 29/12/2021)."
+    )
+    assert held(text) == date(2021, 12, 29)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ngày 5/1, UBND tỉnh tổ chức hội nghị đánh giá tình hình đê điều. Các đồng chí: Lê Văn Tám, Chủ tịch UBND tỉnh; "
+        "Lò Thị Mai, Phó Chủ tịch UBND tỉnh đồng chủ trì.",
+        "Sáng 5/1, UBND tỉnh tổ chức hội nghị đánh giá tình hình đê điều.\nĐồng chí Lê Văn Tám, Chủ tịch UBND tỉnh chủ "
+        "trì hội nghị.",
+    ],
+)
+def test_the_sentence_before_the_chair_names_the_meeting(text: str) -> None:
+    title = "Họp Ban Chỉ đạo phòng, chống thiên tai tỉnh"
+    page = Page(f"{title}\n{text}")
+    opening = (len(title) + 1, len(page.text))
+    found = meeting_title(page, opening, find_chairs(page, *opening).verb, Found(title, 0, len(title)))
+    assert found is not None
+    assert found.value == "hội nghị đánh giá tình hình đê điều"
+
+
+def test_a_meeting_told_by_its_verb_is_called_as_the_subject_calls_it() -> None:
+    subject = "Kết luận của Bí thư Tỉnh ủy tại buổi làm việc với Ban Thường vụ Huyện ủy Hòa An"
+    text = (
+        f"{subject}\nNgày 5/1/2022, Thường trực Tỉnh ủy đã làm việc với Ban Thường vụ Huyện ủy về tình hình quý IV. "
+        "Đồng chí Lê Văn Tám, Bí thư Tỉnh ủy chủ trì buổi làm việc."
+    )
+    page = Page(text)
+    opening = (len(subject) + 1, len(text))
+    found = meeting_title(page, opening, find_chairs(page, *opening).verb, Found(subject, 0, len(subject)))
+    assert found is not None
+    assert found.value == "buổi làm việc với Ban Thường vụ Huyện ủy Hòa An"

@@ -27,6 +27,7 @@ from transforms.numbers import number_at, numbers
         ("87/TB - VPUBND", "87/TB-VPUBND", "Thông báo"),
         ("09/2008/QĐ-UBND", "09/2008/QĐ-UBND", "Quyết định"),
         ("202/2025/QH15", "202/2025/QH15", None),
+        ("66.4/2025/NQ-CP", "66.4/2025/NQ-CP", "Nghị quyết"),
         ("749/QĐ-TTg", "749/QĐ-TTg", "Quyết định"),
         ("30/QÐ-UBND", "30/QĐ-UBND", "Quyết định"),
         ("15/2021/TT-BTC", "15/2021/TT-BTC", "Thông tư"),

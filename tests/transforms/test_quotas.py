@@ -25,6 +25,9 @@ from transforms.spans import Page
         ("Chỉ có 40% hộ ký.", []),
         ("Mỗi trạm có ít nhất 02 kỹ thuật viên trực đêm.", ["02 kỹ thuật viên"]),
         ("Mở ít nhất 04 tour sinh thái mới.", ["04 tour"]),
+        ("Đến nay 97% hộ dân đã có điện. Giao Sở Y tế khám cho 100% trẻ em.", ["100%"]),
+        ("Giải ngân 100% kế hoạch vốn đã giao.", ["100%"]),
+        ("Rà soát quỹ đất 20% tại các khu đô thị.", []),
     ],
 )
 def test_units_as_printed(text: str, found: list[str]) -> None:

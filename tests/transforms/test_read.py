@@ -277,8 +277,8 @@ def check(made: Reading) -> None:
 
 @pytest.mark.parametrize(
     "content",
-    ["1. " * 100_000, "các sở, " * 50_000, "Sở " * 100_000, "ngày 5/5 " * 40_000, "17/NQ-CP " * 40_000, "A " * 200_000, "(" * 300_000, "đồng chí Lê Văn Tám, " * 15_000, "\n- " * 100_000],
-    ids=["marks", "collectives", "departments", "days", "numbers", "capitals", "brackets", "persons", "dashes"],
+    ["1. " * 100_000, "các sở, " * 50_000, "Sở " * 100_000, "ngày 5/5 " * 40_000, "17/NQ-CP " * 40_000, "A " * 200_000, "(" * 300_000, "đồng chí Lê Văn Tám, " * 15_000, "\n- " * 100_000, "các cơ quan gồm " * 20_000],
+    ids=["marks", "collectives", "departments", "days", "numbers", "capitals", "brackets", "persons", "dashes", "members"],
 )  # fmt: skip
 @pytest.mark.timeout(60)
 def test_time_is_bounded_on_hostile_text(content: str) -> None:
@@ -346,3 +346,43 @@ STT | Nhiệm vụ | Cơ quan chủ trì | Cơ quan phối hợp | Thời hạn
     ]
     assert reading.notice is not None
     assert reading.notice.recipients == ["Các sở", "Lưu: VT"]
+
+
+@pytest.mark.parametrize(
+    "stamp",
+    [
+        "Lò Thị Mai 14/10/2021 17:42",
+        "Đăng lúc 17:42, ngày 14/10/2021 - Tác giả: Lò Thị Mai",
+    ],
+)
+def test_who_wrote_it_stands_beside_the_day(stamp: str) -> None:
+    made = text(
+        f"Đẩy nhanh giải ngân vốn đầu tư công\n{stamp}\n"
+        "Chiều 13/10, Chủ tịch UBND tỉnh Lê Văn Tám chủ trì cuộc họp về giải ngân vốn đầu tư công.\n"
+        "Kết luận cuộc họp, Chủ tịch UBND tỉnh Lê Văn Tám yêu cầu Sở Tài chính báo cáo trước ngày 20/10.\n"
+        "Ông cũng giao Sở Xây dựng kiểm tra các dự án chậm tiến độ trên địa bàn tỉnh."
+    )
+    assert made.notice is not None
+    assert (made.notice.author, made.notice.meeting_date) == ("Lò Thị Mai", date(2021, 10, 13))
+
+
+def test_a_pen_name_with_stops() -> None:
+    made = text(
+        "Đẩy nhanh giải ngân vốn đầu tư công\n"
+        "Chiều 13/10/2021, Chủ tịch UBND tỉnh Lê Văn Tám chủ trì cuộc họp về giải ngân vốn đầu tư công.\n"
+        "Kết luận cuộc họp, Chủ tịch UBND tỉnh Lê Văn Tám yêu cầu Sở Tài chính báo cáo trước ngày 20/10.\n"
+        "P.V"
+    )
+    assert made.notice is not None
+    assert made.notice.author == "P.V"
+
+
+def test_views_beside_the_day_may_have_thousands() -> None:
+    made = text(
+        "CỔNG THÔNG TIN ĐIỆN TỬ TỈNH LAI CHÂU\nTin trong tỉnh\nĐẨY NHANH GIẢI NGÂN VỐN ĐẦU TƯ CÔNG\n"
+        "(Ngày đăng: 14/10/2021 - Lượt xem: 1.277)\n"
+        "Chiều 13/10, Chủ tịch UBND tỉnh Lê Văn Tám chủ trì cuộc họp về giải ngân vốn đầu tư công.\n"
+        "Kết luận cuộc họp, Chủ tịch UBND tỉnh Lê Văn Tám yêu cầu Sở Tài chính báo cáo trước ngày 20/10."
+    )
+    assert made.notice is not None
+    assert made.notice.meeting_date == date(2021, 10, 13)
