@@ -7,6 +7,7 @@ All of it goes by signs, each of which can be named; where there is none the pag
 from __future__ import annotations
 
 import re
+import unicodedata
 from typing import TYPE_CHECKING
 
 from scrapers.failures import Refusal
@@ -117,7 +118,8 @@ def _other(response: TextResponse) -> tuple[TextResponse, str | None]:
     from transforms.orthography import vietnamese_share
 
     said = (response.headers.get(b"Content-Type") or b"").decode("latin-1")
-    encoded = decode(response.body, said).encode("utf-8", "replace")
+    # Windows-1258 has most tones as characters of their own.
+    encoded = unicodedata.normalize("NFC", decode(response.body, said)).encode("utf-8", "replace")
     plain = visible(encoded).decode("utf-8", "replace")
     foreign = sum(not each.isascii() for each in plain)
     # Some bad bytes in an include, or a typist's quotation marks, do no harm.

@@ -7,8 +7,8 @@ leaves in its folder
 - ``pages-00000.warc.gz``, what was fetched: the home page, listings, articles and their files,
 - ``expected.yaml``, what is read from these articles, each record to be reviewed by a person.
 
-A platform counts as found when its own selectors find as much as is found without any (``generic``); signs
-alone do not decide.
+A platform counts as found when its own selectors find as much as is found without any (``generic``), dates
+included, and articles have their text where it has it; signs alone do not decide.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from __future__ import annotations
 import dataclasses
 import logging
 import re
+from collections import Counter
 from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
@@ -36,7 +37,7 @@ from scrapers.diagnosis import is_challenge, is_shell, why_empty
 from scrapers.failures import CLASSES, of_error, of_status
 from scrapers.fingerprint import ENOUGH, Likeness, Seen, fingerprint, others
 from scrapers.platforms import PLATFORMS, discovery, generic
-from scrapers.platforms.base import Found, Platform, Turn, fold, is_file, origin, text_of
+from scrapers.platforms.base import Found, Platform, Turn, absolute, fold, origin, text_of
 from scrapers.report import CrawlReport
 from scrapers.settings import scrapy_settings, user_agent
 from scrapers.spider import SHELL, STUB, PortalSpider, themed
@@ -368,6 +369,11 @@ class _Spider(PortalSpider):
                 return False
             if each.onward["generic"] and each.found["generic"] and not each.onward[name]:
                 return False
+            dated = {
+                key: sum(bool(found.entry["date"]) for found in each.found[key]) for key in (name, "generic")
+            }
+            if not dated[name] and dated["generic"] > len(mine) / 2:  # some articles show no date themselves
+                return False
         return True
 
     @property
@@ -414,6 +420,7 @@ class _Spider(PortalSpider):
         without_date = sum(not each.entry["date"] for each, _ in ranked)
         if without_date:
             self.unsure.append(f"{without_date} of {len(ranked)} listed documents have no date beside them")
+        pages: list[tuple[Found, Response]] = []
         for one, parent in ranked:
             if self.articles == ARTICLES:
                 break
@@ -423,9 +430,15 @@ class _Spider(PortalSpider):
                 self.unsure.append(f"an article cannot be had: {failed.failure}: {failed.message}")
                 continue
             self.articles += 1
+            pages.append((one, response))
+        readable = [
+            each for _, each in pages if isinstance(each, TextResponse) and not self.chosen.is_file(each.url)
+        ]
+        self._check_content([(each.selector, each.url) for each in readable])
+        for one, response in pages:
             files = list(one.files)
-            if isinstance(response, TextResponse) and not is_file(response.url):
-                files += self.chosen.attachments(response.selector, response.url)
+            if response in readable:
+                files += self.chosen.attachments(cast(Selector, response.selector), response.url)
             for address in dict.fromkeys(files):
                 if origin(address) != self.origin:
                     self.unsure.append(f"{one.url} has its file on another host: {address}")
@@ -434,6 +447,38 @@ class _Spider(PortalSpider):
                     await self.ask(address, "attachment", parent=response.url)
                 except ProbeFailed as failed:
                     self.unsure.append(f"a file cannot be had: {failed.failure}: {failed.message}")
+
+    def _check_content(self, pages: list[tuple[Selector, str]]) -> None:
+        """Whether articles have their text and files where the platform has them; without any of it, generic
+        reads them, and what holds files besides is added to the selectors."""
+        name = self.platform_name
+        if name == "generic" or not pages:
+            return
+        if not any(page.css(self.chosen.content) for page, _ in pages):
+            told = f"its articles have none of {name}'s {self.chosen.content!r}"
+            if all(
+                len(each.found["generic"]) >= len(each.found[name])
+                and each.onward["generic"] >= each.onward[name]
+                for each in self.tried
+            ):
+                self.platform_name, self.selectors = "generic", Selectors()
+                told += ": generic reads it"
+            self.unsure.append(told)
+            return
+        free = [set(generic.attachments(page, url)) for page, url in pages]
+        shared = Counter(file for files in free for file in files)
+        for (page, url), files in zip(pages, free, strict=True):
+            missed = {each for each in files if shared[each] == 1}
+            missed -= set(self.chosen.attachments(page, url))
+            if not missed:
+                continue
+            held = holder(page, url, missed, files)
+            if held is None:
+                self.unsure.append(f"{url} has files outside of {self.chosen.content!r}: {min(missed)}")
+                continue
+            content = f"{self.chosen.content}, {held}"
+            self.selectors = self.selectors.model_copy(update={"content": content})
+            self.unsure.append(f"{url} has its files in {held!r}, which is added to {name}'s selectors")
 
 
 def _read(tried: Tried, name: str, platform: Platform) -> None:
@@ -492,6 +537,23 @@ def derive(page: Selector, url: str, wanted: set[str]) -> Selectors | None:
     return None
 
 
+def holder(page: Selector, url: str, missed: set[str], files: set[str]) -> str | None:
+    """CSS of the least element that holds the links to all of ``missed`` and to no file but ``files``; None
+    where its elements have no names."""
+    made = discovery.Page.of(page, url)
+    links = (
+        [each for each in made.root.iter("a") if absolute(url, each.get("href")) in missed] if made else []
+    )
+    for above in links[0].iterancestors() if links else ():
+        if above.tag in ("body", "html"):
+            break
+        for css in _css(above):
+            inside = {absolute(url, each) for each in page.css(css).css("a::attr(href)").getall()}
+            if missed <= inside and {e for e in inside if e and generic.PLATFORM.is_file(e)} <= files:
+                return css
+    return None
+
+
 def _css(element: Any) -> Iterator[str]:
     """Selectors an element has by its own names, or by its parent's."""
     names = [each for each in (element.get("class") or "").split() if re.fullmatch(r"[A-Za-z_][\w-]*", each)]
@@ -508,9 +570,12 @@ def _css(element: Any) -> Iterator[str]:
 
 
 def _date_css(blocks: list[discovery.Block]) -> str | None:
-    for element in blocks[0].nodes[0].iter():
-        if isinstance(element.tag, str) and len(element) == 0 and discovery.DATE.search(element.text or ""):
-            return next(iter(_css(element)), None)
+    for element in blocks[0].nodes[0].iterdescendants():
+        if not isinstance(element.tag, str):
+            continue
+        own = (element.text, *(child.tail for child in element))  # an icon may stand beside it
+        if any(discovery.DATE.search(each or "") for each in own) and (named := next(_css(element), None)):
+            return named
     return None
 
 

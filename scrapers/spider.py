@@ -434,7 +434,7 @@ class PortalSpider(Spider):
             self._fail(response, "not_paging", f"page {number} is a calendar's: its first item is of {day}")
             return
         walk.first = walk.first or named
-        walk.record["items"] += len(fresh)
+        walk.record["items"] += len({each.url for each in fresh})
         for each in fresh:
             self._document(each, where, number, walk)
         turn = next_page(page, where, number)

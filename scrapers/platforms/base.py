@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 from urllib.parse import parse_qs, urldefrag, urljoin, urlsplit
@@ -171,10 +171,7 @@ class Platform:
     def address(self, base: str, href: str | None) -> str | None:
         """``href`` as an absolute address without fragment and noise; None where it is none."""
         address = absolute(base, href)
-        asked = parse_qs(urlsplit(address or "").query, keep_blank_values=True)
-        if address and not asked.keys().isdisjoint(self.noise):
-            return str(url_query_cleaner(address, self.noise, remove=True, unique=False))
-        return address
+        return address and without(address, self.noise)
 
     def is_article(self, url: str) -> bool:
         """Whether ``url`` has the shape of an article's address."""
@@ -256,6 +253,18 @@ def absolute(base: str, href: str | None) -> str | None:
         return address if href and parts.scheme in ("http", "https") and parts.hostname else None
     except ValueError:  # urllib refuses some malformed hosts
         return None
+
+
+# The way back to the page a link stood on, as a parameter of a portlet has it (JSR 286 leaves the name's
+# space to the portal; Liferay writes ``_<portlet id>_<name>``), or the page's own.
+_WAY_BACK = re.compile(r"^(?:_\w+_(?:redirect|backURL|returnToFullPageURL)|p_l_back_url(?:_title)?)$")
+
+
+def without(url: str, noise: Collection[str]) -> str:
+    """``url`` without the parameters called in ``noise`` and without a portlet's way back."""
+    asked = parse_qs(urlsplit(url).query, keep_blank_values=True)
+    idle = [name for name in asked if name in noise or _WAY_BACK.search(name)]
+    return str(url_query_cleaner(url, idle, remove=True, unique=False)) if idle else url
 
 
 def is_file(url: str) -> bool:

@@ -108,7 +108,7 @@ _CLAIMS = re.compile(
             rf"(?:{_SHOW})?(?:trang|page) (?P<at>{_N}) ?{_OF} ?(?P<pages>{_N})(?![/-])(?: trang\b| pages\b)?",
             rf"{_SUM}(?: có)? ?:? ?(?P<sum>{_N}) {_UNIT}",
             rf"(?:{_SUM}|số) {_UNIT}(?: là)? ?: ?(?P<named>{_N})",
-            rf"(?:hiện )?có (?:tất cả |{_SUM} )?(?P<there>{_N}) {_UNIT}",
+            rf"(?:hiện )?có (?:tất cả |{_SUM} )?(?P<there>{_N}) {_UNIT}(?: được tìm thấy)?",
             rf"(?:đã )?tìm (?:thấy|được)(?: tất cả)? ?:? ?(?P<hits>{_N}) {_UNIT}",
             rf"(?P<results>{_N}) (?:results|records|items) found",
         )
@@ -247,7 +247,9 @@ def _neighbourhood(
 
 # --- the link to the last page ------------------------------------------------------------------------
 
-_LAST = frozenset(("cuối", "cuối cùng", "trang cuối", "trang cuối cùng", "về cuối", "last", "last page"))
+_LAST = frozenset(
+    ("cuối", "cuối cùng", "trang cuối", "trang cuối cùng", "về cuối", "kết thúc", "last", "last page", "end")
+)
 
 
 def _last(root: Element, url: str, turn: Turn, shown: int) -> set[int]:

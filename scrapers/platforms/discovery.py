@@ -9,16 +9,15 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, urljoin, urlsplit
 
 from parsel import Selector
-from w3lib.url import url_query_cleaner
 
-from scrapers.platforms.base import COLUMNS, Feed, Found, absolute, entry, fold, is_file, origin
+from scrapers.platforms.base import COLUMNS, Feed, Found, absolute, entry, fold, is_file, origin, without
 
 if TYPE_CHECKING:
     from include.registry import Listing
@@ -38,8 +37,11 @@ DATE = re.compile(
     | \d{1,2}[/-]\d{1,2}[/-]\d\d(?![\d/-])                # 05/05/20
     | (?:ngày\s+)?\d{1,2}\s*(?:tháng|thg|th)\.?\s*(?:\d{1,2}|[^\W\d]+(?:\s(?:một|hai))?)
       \s*(?:,|năm)?\s*(?:19|20)\d\d                       # 5 tháng 5 năm 2020, 5 Tháng Năm, 2020
+    | \d{1,2}\s+(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.?,?\s+(?:19|20)\d\d
+    | \b(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.?\s+\d{1,2},?\s+(?:19|20)\d\d
     )(?:[\sT|,-]{0,3}\d{1,2}:\d\d(?::\d\d)?)?
-    | \b\d{1,2}\s+(?:phút|giờ|ngày|tuần|tháng)\s+trước\b | \bhôm\s+(?:qua|nay)\b""",
+    | \b\d{1,2}\s+(?:phút|giờ|ngày|tuần|tháng|năm)\s+trước\b | \bhôm\s+(?:qua|nay)\b
+    | \bcách\s+đây\s+\d{1,2}\s+(?:phút|giờ|ngày|tuần|tháng|năm)\b""",
     re.IGNORECASE | re.VERBOSE,
 )
 # A day set in a box of its own, in pieces: 12 | Th5, 12 | 05/2020.
@@ -48,6 +50,14 @@ BOXED = re.compile(
     re.IGNORECASE,
 )
 _AT_END = re.compile(rf"\s*[(\[]\s*(?:ngày\s+)?({DATE.pattern})\s*[)\]]\s*$", re.IGNORECASE | re.VERBOSE)
+
+# Downloads that no ending gives away; what they are shows when they come.
+FILE = re.compile(
+    r"/LinkClick\.aspx\?|[?&]fileticket=|^/documents/\d+/\d+/(?![^/]+\.(?:jpe?g|png|gif|mp[34]|xlsx?|zip|rar)/)"
+    r"[^/]+/[0-9a-f-]{36}|/ShowProperty\?(?:.*&)?nodeId=|/(?:download|tai-ve|taive)(?:file)?(?:\.aspx|/\d|\?)"
+    r"|[?&](?:file|fileurl|filepath)=[^&]+\.(?:pdf|docx?)|[?&]download=1&id=\d",
+    re.IGNORECASE,
+)
 
 # --- furniture ----------------------------------------------------------------------------------------
 
@@ -59,6 +69,8 @@ _MARKED = re.compile(
     )(?:$|[\s_-])""",
     re.IGNORECASE | re.VERBOSE,
 )
+_RELATED = re.compile(r"(?:^|[\s_-])(?:related|lien-?quan)(?:$|[\s_-])", re.IGNORECASE)
+_MENU = re.compile(r"(?:^|[\s_-])(?:menu|nav(?:bar|igation)?)(?:$|[\s_-])", re.IGNORECASE)
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _ELSEWHERE = re.compile(
     r"""^(?:(?:cac|nhung)\ )?(?:tin|bai(?:\ viet)?|van\ ban|thong\ tin|thong\ bao)\ (?:bai\ |tuc\ )?
@@ -67,6 +79,7 @@ _ELSEWHERE = re.compile(
     |^(?:related|latest|most\ read|popular)\b""",
     re.VERBOSE,
 )
+_CHANGED = re.compile(r"\b(?:modified|updated|sua (?:doi )?lan cuoi|cap nhat lan cuoi|lan cap nhat cuoi)\b")
 _LEGAL = re.compile(r"\b(?:giay phep|ban quyen|copyright|chiu trach nhiem|quyet dinh so|cap ngay)\b")
 _CALENDAR = re.compile(r"calendar|datepicker|(?:^|[\s_-])lich(?:$|[\s_-])", re.IGNORECASE)
 
@@ -90,9 +103,8 @@ NOISE = (
 def address_of(base: str, href: str | None) -> str | None:
     """``href`` as an absolute address without fragment, session and other noise; None where it is none."""
     address = absolute(base, href)
-    if address and any(f"{name}=" in address for name in NOISE):
-        address = re.sub(r";jsessionid=[^/?#]*", "", address, flags=re.IGNORECASE)
-        address = str(url_query_cleaner(address, NOISE, remove=True, unique=False))
+    if address and "=" in address:
+        address = without(re.sub(r";jsessionid=[^/?#]*", "", address, flags=re.IGNORECASE), NOISE)
     return address
 
 
@@ -135,7 +147,8 @@ class Page:
     that the long ones below an element lead to."""
 
     root: Element
-    url: str
+    url: str  # that to which its links are relative
+    here: str
     links: dict[Element, str] = field(default_factory=dict)
     texts: dict[Element, str] = field(default_factory=dict)
     under: dict[Element, set[str]] = field(default_factory=lambda: defaultdict(set))
@@ -147,9 +160,10 @@ class Page:
         root = page.root
         if page.type != "html" or not isinstance(getattr(root, "tag", None), str):
             return None
-        made, here = cls(root, url), origin(url)
+        made, here = cls(root, url, url), origin(url)
         base = next(iter(root.xpath("//base/@href")), None)
         made.url = urljoin(url, str(base)) if base else url
+        own = {_like(url), first_page(url)}  # no document of itself
         for link in root.iter("a"):
             address = address_of(made.url, link.get("href"))
             if not address or origin(address) != here or (link.get("href") or "").startswith("#"):
@@ -157,30 +171,56 @@ class Page:
             said = text(link) or (link.get("title") or "").strip()
             made.links[link] = address
             made.texts[link] = said
-            if len(said) >= LEAST_TITLE and _bare(address) != _bare(url):
+            filed = not _FILED.isdisjoint((link.get("rel") or "").split())
+            if len(said) >= LEAST_TITLE and _like(address) not in own and not filed:
                 made.total += 1
                 for above in (link, *link.iterancestors()):
                     made.under[above].add(address)
         return made
 
-    def furniture(self, element: Element) -> bool:
+    def furniture(self, element: Element, is_file: Callable[[str], bool] | None = None) -> bool:
         """Whether ``element`` stands in a menu, footer or side box; what holds most of the page's links is
-        none of these, whatever it is called."""
+        none of these, whatever it is called, nor is what is called related and links nothing but files."""
         whole = len(self.under[self.root]) or 1
         for each in (element, *element.iterancestors()):
             if each.tag in ("body", "html", "main", "article"):
                 return False
             if len(self.under.get(each, ())) > 0.7 * whole and whole > 6:
                 continue
-            if each.tag in _FRAMES or _MARKED.search(_names(each)):
+            names = _names(each)
+            only = [self.links[link] for link in each.iter("a") if link in self.links] if is_file else []
+            if is_file and each.tag not in _FRAMES and _RELATED.search(names) and all(map(is_file, only)):
+                continue
+            if each.tag in _FRAMES or _MARKED.search(names):
                 return True
             if each.tag == "header" and next(each.iterancestors("main", "article", "section"), None) is None:
                 return True
         return False
 
 
+_FILED = frozenset(("tag", "category", "author"))  # what a document is filed under (microformats, HTML 4.6.7)
+
+
 def _bare(url: str) -> str:
     return url.partition("#")[0].rstrip("/?")
+
+
+# Where a page of a listing says which one it is, in the path or in a parameter.
+_WHICH = re.compile(
+    r"[/?&](?:_\w+_)?(?:page|paged|p|pg|trang|trangso|start|limitstart|offset|cur|currentpage|pageindex"
+    r"|pagenumber|pageno|pagenum|pageid|pn)[/=_-]\d+(?=$|[/&#?.])",
+    re.IGNORECASE,
+)
+
+
+def _like(url: str) -> str:
+    """An address as it is compared."""
+    return _bare(url).replace("?", "&").replace("/&", "&")
+
+
+def first_page(url: str) -> str:
+    """What page 1 of the listing is called whose page ``url`` is, as far as addresses tell; to compare by."""
+    return _like(_WHICH.sub("", _bare(url)))
 
 
 _ID = re.compile(r"\d+")
@@ -260,7 +300,7 @@ def _signature(element: Element) -> str:
 def families(page: Page) -> list[Family]:
     """The runs of sibling blocks with one own link each, those of one path through the tree put together,
     the best first."""
-    paged = [link for link, _ in pager(page.root)]
+    paged = [link for link, _ in pager(page.root)] + _backward(page)
     called = [fold(text(each)) for each in page.root.iter("title", "h1")]
     runs: dict[tuple[str, str], list[Family]] = defaultdict(list)
     for parent in list(page.under):
@@ -286,7 +326,8 @@ def families(page: Page) -> list[Family]:
         family.near = _near(family, paged)
         over = fold(_heading(family))
         family.titled = len(over) >= 4 and any(over in each for each in called)
-    return sorted(found, key=lambda each: -each.score)
+    # Of the same blocks the whole ones, which are siblings: their parts may miss what is said beside them.
+    return sorted(found, key=lambda each: (-each.score, len(each.parents)))
 
 
 def _run(page: Page, parent: Element, tag: str, members: list[Element]) -> Family | None:
@@ -360,6 +401,7 @@ def _block(page: Page, nodes: list[Element], addresses: str | set[str]) -> Block
     ]
     lines = [line for line in (" ".join(each.split()) for each in rest) if line]
     dates = [line for line in lines if DATE.search(line) and not _LEGAL.search(fold(line))]
+    dates = [line for line in dates if not _CHANGED.search(fold(line))] or dates
     date = min(dates, key=len) if dates else stamps[0] if stamps else None
     if date and len(date) > 60 and (match := DATE.search(date)):
         date = match[0]
@@ -497,6 +539,7 @@ def documents(selector: Selector, url: str) -> tuple[list[Found], int]:
         return [], 0
     main = listing.shape
     blocks = [each for each in listing.blocks if each.date or listing.dated < 0.5 or shape(each.url) == main]
+    blocks += _short(page, listing, {each.url for each in blocks})
     blocks += _featured(page, every, listing, {each.url for each in blocks})
     order = {element: at for at, element in enumerate(page.root.iter())}
     blocks.sort(key=lambda each: order[each.link])
@@ -506,6 +549,21 @@ def documents(selector: Selector, url: str) -> tuple[list[Found], int]:
         for each in list(unique.values())[::-1]
     ]
     return found, len(found)
+
+
+def _short(page: Page, listing: Family, known: set[str]) -> list[Block]:
+    """Documents between those of the listing whose titles are too short to be told by."""
+    found = []
+    for parent in dict.fromkeys(listing.parents):
+        for child in parent:
+            if child.tag != listing.tag or page.under.get(child):
+                continue
+            links = {page.links[each] for each in child.iter("a") if page.texts.get(each)} - known
+            if len(links) == 1 and shape(*links) == listing.shape:
+                made = _block(page, [child], links)
+                if made and made.title and (made.date or not listing.dated):
+                    found.append(made)
+    return found
 
 
 def _featured(page: Page, every: list[Family], listing: Family, known: set[str]) -> list[Block]:
@@ -576,7 +634,7 @@ def _span(cell: Element) -> int:
     return max(1, min(int(given), 50)) if given.isdecimal() else 1
 
 
-def rows(selector: Selector, url: str, file: re.Pattern[str]) -> tuple[list[Found], int]:
+def rows(selector: Selector, url: str, file: re.Pattern[str] = FILE) -> tuple[list[Found], int]:
     """The documents of the page's tables whose heading names the columns of a document library."""
     page = Page.of(selector, url)
     if page is None:
@@ -630,9 +688,17 @@ def _is_file(url: str, file: re.Pattern[str]) -> bool:
 _KEY = re.compile(
     r"^(?:item|news|article|doc|post|content|n|d)?[_-]?(?:id|docname)$|^ddocname$|^idtin$", re.IGNORECASE
 )
+_NO_LISTING = re.compile(
+    r"/(?:tag|tags|author|search|tim-kiem|login|dang-nhap|feed|rss)(?:/|$)", re.IGNORECASE
+)
 _PARTS = re.compile(
     r"/(?:tag|tags|category|author|search|tim-kiem|login|dang-nhap|feed|rss)(?:/|$)", re.IGNORECASE
 )
+
+
+def _is_slug(name: str) -> bool:
+    words = [each for each in re.split(r"[-_]", name) if each]
+    return len(words) >= 6 or (len(words) >= 3 and re.search(r"\d{2,}$", name) is not None)
 
 
 def is_article(url: str) -> bool:
@@ -644,16 +710,15 @@ def is_article(url: str) -> bool:
         return True
     if is_file(url):
         return True
+    if any(_is_slug(value.split("/")[-1]) for name, value in parse_qsl(parts.query) if "/" in value):
+        return True  # a path that is passed on: index.php?nv=news&op=thong-bao/Ten-bai-viet-140
     segments = [each for each in parts.path.split("/") if each]
     if not segments:
         return False
     last = re.sub(r"\.(?:html?|aspx|php|jsp)$", "", segments[-1], flags=re.IGNORECASE)
-    words = [each for each in re.split(r"[-_]", last) if each]
     if re.fullmatch(r"(?:trang|page|p)[-_]?\d+", last, re.IGNORECASE):
         return False
-    if len(words) >= 6:
-        return True
-    if len(words) >= 3 and re.search(r"\d{2,}$", last):
+    if _is_slug(last):
         return True
     return last.isdecimal() and len(segments) >= 2 and len(last) >= 3 and not last.startswith(("19", "20"))
 
@@ -685,6 +750,12 @@ _ONWARD = (  # the surer first: » is the last page where › is the next
     ),
     ("cũ hơn", "older", "older posts", "bài cũ hơn", "tin cũ hơn", "xem thêm", "tải thêm"),
 )
+_BACK = frozenset(
+    (
+        *("‹", "<", "«", "<<", "←", "trước", "trang trước", "về trước", "đầu", "trang đầu", "bắt đầu"),
+        *("prev", "previous", "previous page", "first", "start", "mới hơn", "newer posts", "bài mới hơn"),
+    )
+)
 _RANK = {label: rank for rank, labels in enumerate(_ONWARD) for label in labels}
 _NEXT_CLASS = re.compile(r"(?:^|[\s_-])next(?:$|[\s_-])", re.IGNORECASE)
 _PAGED = re.compile(
@@ -692,31 +763,53 @@ _PAGED = re.compile(
     r"(?:[=/_-]?)\d+",
     re.IGNORECASE,
 )
+_COMMENTS = re.compile(r"#(?:respond|comments?|reply|disqus_thread)\b", re.IGNORECASE)
 _DAY = re.compile(r"(?:^|[?&])(?:month|year|thang|nam|ngay|date|day|tuan|week)=", re.IGNORECASE)
 _POSTBACK = re.compile(r"__doPostBack\(\s*(?:'|&#39;|\")([^'\"]*)['\"]\s*,\s*['\"]([^'\"]*)['\"]")
 
 
 def label(link: Element) -> str:
     """What a pager's link shows, or says of itself where it shows a picture."""
-    said = text(link).casefold().strip("[]() ")
+    said = (text(link) or link.get("value") or link.get("alt") or "").casefold().strip("[]() ")
     if not said:
         picture = next(iter(link.xpath(".//img/@alt")), "")
         said = (link.get("aria-label") or link.get("title") or picture).casefold().strip()
     if any(each.isalpha() for each in said):
         said = said.strip(" ›»><‹«→←|")
-    return " ".join(said.split())
+    # Themes that follow the accessibility rules say it in words that are not seen: "Trang 2", "Page2".
+    numbered = re.fullmatch(r"(?:(?:đến|tới|go to|goto) )?(?:trang|page)\s*(?:số\s*)?(\d{1,4})", said)
+    return numbered[1] if numbered else " ".join(said.split())
+
+
+def _presses(button: Element) -> bool:
+    """Whether a button may lead somewhere: by its script, or by sending a form back in its own name."""
+    if re.search(r"location|__doPostBack|RefreshPageTo", button.get("onclick") or ""):
+        return True
+    return sends(button) and any(each.isalnum() for each in label(button))  # » may be that of a search
+
+
+def sends(button: Element) -> bool:
+    """Whether a button sends its form by POST, its own name with it."""
+    kind = (button.get("type") or ("submit" if button.tag == "button" else "text")).lower()
+    form = next(button.iterancestors("form"), None)
+    post = form is not None and (form.get("method") or "get").lower() == "post"
+    return post and kind == "submit" and bool(button.get("name"))
 
 
 def pager(root: Element) -> list[tuple[Element, str]]:
     """The links that may turn a page, each with what it shows, calendars left out."""
     found = []
     calendars: dict[Element, bool] = {}
-    for link in root.iter("a"):
+    for link in root.iter("a", "button", "input"):
+        if link.tag != "a" and not _presses(link):
+            continue
         said = label(link)
         onward = (
             said in _RANK or "next" in (link.get("rel") or "").split() or _NEXT_CLASS.search(_names(link))
         )
-        if not (re.fullmatch(r"0?\d{1,4}", said) or onward):
+        if not (re.fullmatch(r"0?[1-9]\d{0,3}", said) or onward):
+            continue
+        if _COMMENTS.search(link.get("href") or ""):  # how many there are
             continue
         if said == "xem thêm" and not (
             _PAGED.search(link.get("href") or "") or "__doPostBack" in (link.get("href") or "")
@@ -746,6 +839,16 @@ def _is_month(table: Element) -> bool:
     cells = [text(each) for each in table.xpath("./tr/td|./tbody/tr/td")]
     days = {int(each) for each in cells if each.isdecimal() and len(each) <= 2}
     return len(days & set(range(1, 32))) >= 28 and len(days) >= 0.5 * len(cells)
+
+
+def _backward(page: Page) -> list[Element]:
+    """The links to earlier pages of this listing, which are all that the pager of its last page may have."""
+    here = first_page(page.here)
+    return [
+        link
+        for link, address in page.links.items()
+        if label(link) in _BACK and _like(address) != _like(page.here) and first_page(address) == here
+    ]
 
 
 def _split(url: str) -> list[str]:
@@ -786,6 +889,8 @@ _WORDS: tuple[tuple[str, int], ...] = (
     ("hoat dong lanh dao", 8),
     ("hoat dong cua lanh dao", 8),
     ("hoat dong cua thuong truc", 7),
+    ("hoat dong cua chu tich", 7),
+    ("hoat dong cua ubnd", 7),
     ("tin hoat dong", 5),
     ("thong bao", 5),
     ("van ban", 5),
@@ -813,38 +918,55 @@ def discover(page: Selector, url: str, most: int = MOST_LISTINGS) -> list[Listin
     """The pages that a home page links as listings of documents, the likeliest first.
 
     They are told by what their links and addresses are called; whether they list anything shows when they
-    are read. A page that is a listing itself comes first; where there is no link, the page's own feed is all
-    there is. Paths are relative to the site's root.
+    are read. A page that is a listing itself comes first; its own further pages and its documents are none.
+    Where there is no link, the page's own feed is all there is, or what it lists itself. Paths are relative
+    to the site's root.
     """
     from include.registry import Listing  # loads pydantic, which a crawl of known listings can do without
 
     made = Page.of(page, url)
     if made is None:
         return []
+    here = _like(url)
+    documents, turned, table = _lists(made, page, url)
+    numbered = {made.links.get(link) for link, said in pager(made.root) if said.isdecimal()}
+    longest: Counter[str] = Counter()
+    for link, address in made.links.items():
+        longest[address] = max(longest[address], len(made.texts[link]))
     best: dict[str, tuple[int, int, str, str]] = {}
     for at, (link, address) in enumerate(made.links.items()):
         said = fold(made.texts[link] or link.get("title") or "")
         parts = urlsplit(address)
         slugs = fold(re.sub(r"[-_/.+]|%20|(?<=[a-z])(?=[A-Z])", " ", f"{parts.path} {parts.query}"))
-        key = _bare(address)
-        if key == _bare(url) or is_file(address) or _PARTS.search(parts.path) or len(said) > 60:
+        key = _like(address)
+        if is_file(address) or _NO_LISTING.search(parts.path) or len(said) > 60 or _NOT.search(said):
             continue
-        if _NOT.search(said) or (is_article(address) and len(said) > 30):
+        if key == here and not documents:
+            continue
+        if key != here and address in numbered:
+            continue  # another page of what this page lists
+        if key != here and first_page(address) == first_page(url) and not _points(said):
+            continue  # the next or the last one
+        if address in documents and (turned or is_article(address)):
+            continue
+        # Some link to an article shows its title, whatever the others show: its number, "read more".
+        if is_article(address) and longest[address] > 30 and not _in_menu(link):
             continue
         points = _points(said) * 2 + _points(slugs)
         if points and (key not in best or points > best[key][0]):
             best[key] = (points, -at, address, made.texts[link])
+    if turned:
+        best.pop(here, None)
     ranked = sorted(best.values(), key=lambda each: (-each[0], -each[1]))
-    listings = [Listing(path=_path(url))] if _turns(made) else []
+    itself = Listing(path=_path(url), kind="library" if table else "news")
+    listings = [itself] if turned else []
     for _, _, address, name in ranked[: most - len(listings)]:
-        path = _path(address)
         kind = "library" if re.search(r"\bvan ban\b|\bcong bao\b", fold(name)) else "news"
-        listings.append(Listing(path=path, name=name or None, kind=kind))
-    return (
-        listings
-        if listings
-        else [Listing(path=each.path) for each in feeds(page, url)[:1] if each.kind == "feed"]
-    )
+        listings.append(Listing(path=_path(address), name=name or None, kind=kind))
+    if listings:
+        return listings
+    own = [Listing(path=each.path) for each in feeds(page, url)[:1] if each.kind == "feed"]
+    return own or ([itself] if documents else [])
 
 
 def _path(url: str) -> str:
@@ -852,10 +974,31 @@ def _path(url: str) -> str:
     return (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
 
 
-def _turns(page: Page) -> bool:
-    """Whether the page is a listing itself: dated blocks with a pager right beside them."""
-    listing = next((each for each in families(page) if is_listing(page, each)), None)
-    return listing is not None and listing.dated >= 0.5 and listing.near is not None and listing.near <= 1
+def _lists(page: Page, selector: Selector, url: str) -> tuple[set[str], bool, bool]:
+    """The documents that a page lists itself, whether it has a pager for them, and whether they stand in a
+    table with headings. Theirs is a pager right beside them, or one that leads to pages of this address."""
+    turning = any(
+        _POSTBACK.search(f"{link.get('href') or ''} {link.get('onclick') or ''}")
+        or (
+            (address := page.links.get(link))
+            and _like(address) != _like(url)
+            and first_page(address) == first_page(url)
+        )
+        for link, _ in pager(page.root)
+    )
+    table = rows(selector, url)[0]
+    if len(table) > 1:
+        return {each.url for each in table}, turning, True
+    family = next((each for each in families(page) if is_listing(page, each)), None)
+    if family is None:
+        return set(), False, False
+    beside = family.near is not None and (turning or (family.near <= 1 and family.dated >= 0.5))
+    return {each.url for each in family.blocks}, beside, False
+
+
+def _in_menu(link: Element) -> bool:
+    above = (each for each in link.iterancestors() if each.tag not in ("body", "html"))
+    return any(each.tag == "nav" or _MENU.search(_names(each)) for each in above)
 
 
 def _points(said: str) -> int:

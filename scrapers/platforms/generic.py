@@ -23,13 +23,7 @@ from scrapers.platforms.base import (
     sitemap_items,
 )
 
-# Downloads that no ending gives away; what they are shows when they come.
-FILE = re.compile(
-    r"/LinkClick\.aspx\?|[?&]fileticket=|^/documents/\d+/\d+/(?![^/]+\.(?:jpe?g|png|gif|mp[34]|xlsx?|zip|rar)/)"
-    r"[^/]+/[0-9a-f-]{36}|/ShowProperty\?(?:.*&)?nodeId=|/(?:download|tai-ve|taive)(?:file)?(?:\.aspx|/\d|\?)"
-    r"|[?&](?:file|fileurl|filepath)=[^&]+\.(?:pdf|docx?)",
-    re.IGNORECASE,
-)
+FILE = discovery.FILE
 
 
 def read(page: Selector, url: str) -> tuple[list[Found], int]:
@@ -149,7 +143,7 @@ def next_page(page: Selector, url: str, number: int) -> Turn | None:
             return turn
     for link, _ in links:
         if (call := _call(link)) and call[1] == f"Page${wanted}":
-            return _form(made, link, call)
+            return _turn(made, link, url)
     for link in root.xpath("//*[@data-page or @data-ci-pagination-page or @data-pagenumber]"):
         marked = link.get("data-page") or link.get("data-ci-pagination-page") or link.get("data-pagenumber")
         if marked == str(wanted) and not _off(link):
@@ -208,7 +202,9 @@ def _turn(page: discovery.Page, link: Any, url: str) -> Turn | None:
     if _off(link):
         return None
     if call := _call(link):
-        return _form(page, link, call)
+        return _form(page, link, {"__EVENTTARGET": call[0], "__EVENTARGUMENT": call[1]})
+    if link.tag != "a" and not link.get("onclick") and discovery.sends(link):
+        return _form(page, link, {link.get("name"): link.get("value") or ""})
     address = absolute(page.url, link.get("href"))
     if (link.get("href") or "").startswith("#"):
         address = None
@@ -237,8 +233,8 @@ def _call(link: Any) -> tuple[str, str] | None:
     return (match[1], match[2]) if match else None
 
 
-def _form(page: discovery.Page, link: Any, call: tuple[str, str]) -> Turn | None:
-    """The page's own form, sent back as a browser would with the event a link names."""
+def _form(page: discovery.Page, link: Any, event: dict[str, str]) -> Turn | None:
+    """The page's own form, sent back as a browser would with the event a link names, or a button is."""
     forms = link.xpath("ancestor::form[1]") or page.root.xpath("//form[.//input[@name='__VIEWSTATE']]")
     if not forms:
         return None
@@ -250,8 +246,7 @@ def _form(page: discovery.Page, link: Any, call: tuple[str, str]) -> Turn | None
     for choice in form.xpath(".//select[@name]"):
         picked = choice.xpath("./option[@selected]/@value") or choice.xpath("./option[1]/@value")
         fields[choice.get("name")] = str(picked[0]) if picked else ""
-    fields |= {"__EVENTTARGET": call[0], "__EVENTARGUMENT": call[1]}
-    return Turn(absolute(page.url, form.get("action")) or page.url, fields)
+    return Turn(absolute(page.url, form.get("action")) or page.url, fields | event)
 
 
 def _parameter(url: str) -> str:
@@ -290,7 +285,7 @@ def attachments(page: Selector, url: str) -> list[str]:
             shown := re.search(r"[?&](?:file|url|src)=([^&]+\.(?:pdf|docx?))", address)
         ):
             address = absolute(made.url, unquote(shown[1]))
-        if address and PLATFORM.is_file(address) and not made.furniture(element):
+        if address and PLATFORM.is_file(address) and not made.furniture(element, PLATFORM.is_file):
             found.append(address)
     return list(dict.fromkeys(found))
 

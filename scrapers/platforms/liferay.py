@@ -8,9 +8,10 @@ PLATFORM = Platform(
     name="liferay",
     items=".asset-abstract",
     link=".asset-title a",
-    date=".metadata-publish-date",
+    date=".metadata-publish-date, .date-info",
     summary=".asset-summary",
-    content=".journal-content-article, #contentDetail, .asset-links",
+    # What the asset publisher shows of one asset stands in .asset-full-content, related files too.
+    content=".asset-full-content, .journal-content-article, #contentDetail, .asset-links",
     article=re.compile(r"/-/(asset_publisher/[^/]+/content/|view-article/|(?!asset_publisher)[^/?]+$)"),
     # The file's own name may lack its type; what is surely no document is left out.
     file=re.compile(

@@ -12,8 +12,9 @@ PLATFORM = Platform(
     link="h2 a, h3 a",
     date=".text-muted li",
     summary="p",
-    content=".bodytext, .news-attach, .law-files",
+    content=".bodytext, .news-download-file, .news-attach, .law-files",
     article=re.compile(r"^/(?:vi/)?(?:news/[^/]+/[^/?]+-\d+\.html|laws/detail/[^/?]+-\d+/?)$"),
+    file=re.compile(r"[?&]download=1&id=\d"),  # its modules pass attached files on
     next_page=counted("ul.pagination a", r"/page-(\d+)/?$"),
     feeds=(Feed("/vi/news/rss/", "feed"),),
 )

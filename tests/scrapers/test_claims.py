@@ -45,6 +45,7 @@ def claim(
         ("<p>Tổng cộng 57 văn bản.</p>", 57),
         ("<p><span>Có</span> <strong>57</strong> <span>văn bản</span></p>", 57),
         ("<p>Tìm thấy 57 kết quả</p>", 57),
+        ("<p>Có 57 văn bản được tìm thấy</p>", 57),
         ("<p>Hiển thị 1 - 20 trong tổng số 345 kết quả</p>", 345),
         ("<p>Đang hiển thị 1 - 20 của 345 kết quả.</p>", 345),
         ("<p>Hiển thị 1 đến 20 của 345 mục</p>", 345),
@@ -71,6 +72,7 @@ def test_how_many_documents(said: str, total: int) -> None:
         ("<div>Page 1 of 12</div>", 12),
         ("<ul><li><a href='?page=2'>2</a></li><li><a href='/tin?page=12'>Cuối »</a></li></ul>", 12),
         ("<ul><li><a href='/tin?page=2'>Trang cuối</a></li></ul>", 2),
+        ("<ul><li><a href='/tin?page=2'>Next</a></li><li><a href='/tin?page=12'>End</a></li></ul>", 12),
     ],
 )
 def test_how_many_pages(said: str, pages: int) -> None:

@@ -34,6 +34,12 @@ def test_an_old_encoding_is_repaired() -> None:
     assert note
 
 
+def test_an_encoding_with_tones_apart_is_no_damage() -> None:
+    meta = '<html><meta http-equiv="Content-Type" content="text/html; charset=windows-1258">'
+    made, _ = readable(page(windows_1258(f"{meta}<p>{TEXT}</p>")))
+    assert TEXT in made.text
+
+
 @pytest.mark.parametrize(
     "body",
     [

@@ -18,7 +18,7 @@ from include.replica.server import Replicas, serve
 from include.replica.sites import ALL_SITES
 from scrapers.crawl import CrawlFailed, run
 from scrapers.diagnosis import why_empty
-from scrapers.platforms import PLATFORMS, discovery
+from scrapers.platforms import PLATFORMS, claims, discovery
 from scrapers.platforms.base import Turn
 from scrapers.platforms.generic import PLATFORM, attachments, next_page, read, read_unregistered
 from tests.scrapers.helpers import tiny_site
@@ -233,6 +233,20 @@ def test_every_document_of_a_listing_and_nothing_else(look: Callable[[Items], st
             assert day in str(each.entry["date"])
 
 
+@pytest.mark.parametrize("look", LOOKS)
+def test_a_count_is_that_of_the_list_it_stands_by(look: Callable[[Items], str]) -> None:
+    count = "<p>Tổng số: 57 bài viết</p>"
+
+    def counted(over: str, under: str, aside: str) -> claims.Claim:
+        body = f'<div class="m"><h1>Tin chỉ đạo</h1>{over}{look(items())}{PAGER}{under}</div>'
+        boxed = ASIDE.replace("</div>", f"{aside}<p>Lượt xem: 1.234.567</p></div>")
+        made = page(HEAD + body + boxed + FOOT)
+        return claims.read(made, BASE, read(made, BASE)[0], Turn(f"{BASE}?p=2"))
+
+    assert counted("", count, "") == counted(count, "", "") == claims.Claim(57)
+    assert counted("", "<div>Trang 1/12</div>", count) == claims.Claim(None, 12)
+
+
 @pytest.mark.parametrize("look", [each for each in LOOKS if each is not featured])
 def test_the_last_page_may_hold_one_document(look: Callable[[Items], str]) -> None:
     body = (
@@ -241,6 +255,65 @@ def test_the_last_page_may_hold_one_document(look: Callable[[Items], str]) -> No
     found, _ = read(page(HEAD + body + ASIDE + FOOT), f"{BASE}?p=2")
     assert [each.url for each in found] == ["https://tinhmau.example" + items(1)[0][0]]
     assert next_page(page(HEAD + body + ASIDE + FOOT), f"{BASE}?p=2", 2) is None
+
+
+@pytest.mark.parametrize("look", [table, wordpress, bootstrap, boxed])
+def test_a_title_may_be_short_among_others(look: Callable[[Items], str]) -> None:
+    entries = items()
+    entries[2] = (entries[2][0], "Thông báo số 5", entries[2][2])
+    found, _ = read(
+        page(f'{HEAD}<div class="m"><h1>Tin chỉ đạo</h1>{look(entries)}{PAGER}</div>{FOOT}'), BASE
+    )
+    assert [each.url for each in found] == [f"https://tinhmau.example{url}" for url, _, _ in entries]
+    assert (found[2].entry["title"] or "").startswith("Thông báo số 5")
+
+
+@pytest.mark.parametrize(
+    ("shown", "changed"),
+    [
+        ("Tuesday, 14 July 2026 09:12", "Last modified on Wednesday, 15 July 2026"),
+        ("July 4, 2026", "Updated: May 5, 2026"),
+        ("Được xuất bản cách đây 2 tháng", ""),
+        ("3 năm trước", ""),
+    ],
+)
+def test_dates_of_a_site_that_is_half_in_english_and_of_one_that_counts_back(
+    shown: str, changed: str
+) -> None:
+    listed = "".join(
+        f'<div class="item"><span>{shown}</span><h3><a href="{url}">Tin số {n} của tỉnh</a></h3><p>Tóm tắt</p>'
+        f'<a href="{url}">Read more...</a><span>{changed}</span></div>'
+        for n, (url, _, _) in enumerate(items())
+    )
+    found, _ = read(page(f'{HEAD}<div class="m">{listed}</div>{FOOT}'), BASE)
+    assert [(each.url, each.entry["date"]) for each in found] == [
+        (f"https://tinhmau.example{url}", shown) for url, _, _ in items()
+    ]
+
+
+@pytest.mark.parametrize(
+    "filed",
+    [
+        '<a rel="category tag" href="/muc/lon">Tin chỉ đạo, điều hành</a>',
+        f'<a href="{BASE}">Tin chỉ đạo, điều hành</a>',
+    ],
+)
+def test_what_the_only_document_of_a_last_page_is_filed_under_is_none(filed: str) -> None:
+    ((url, title, day),) = items(1)
+    one = f'<div><a href="{url}">{title}</a> {day} Đăng trong {filed}</div>'
+    html = f'{HEAD}<div class="m"><h1>Tin</h1>{one}<div><a href="?p=1">1</a> <b>2</b></div></div>{FOOT}'
+    found, _ = read(page(html), f"{BASE}?p=2")
+    assert [each.url for each in found] == [f"https://tinhmau.example{url}"]
+
+
+def test_a_last_page_may_have_one_document_of_an_unknown_address_and_only_a_way_back() -> None:
+    one = '<td><table><tr><td><a href="luu/tin12.htm">Kết luận tại cuộc họp về thoát nước</a> 12-02-2019</td></tr></table>'
+    found, _ = read(
+        page(f'{HEAD}{one}<p><a href="?p=2">« Trang trước</a> Trang 3/3</p></td>{FOOT}'), f"{BASE}?p=3"
+    )
+    assert [each.url for each in found] == ["https://tinhmau.example/muc/luu/tin12.htm"]
+    found, _ = read(page(f'{HEAD}{one}<p><a href="/bai-truoc">« Trước</a></p></td>{FOOT}'), f"{BASE}?p=3")
+    assert found == []
 
 
 def test_menus_footers_and_side_lists_alone_are_no_listing() -> None:
@@ -316,6 +389,21 @@ def test_sessions_and_ways_back_make_no_new_address() -> None:
     assert [each.url for each in found] == [f"https://tinhmau.example/tin?dDocName=P{n}" for n in range(5)]
 
 
+def test_the_way_back_of_a_portlet_makes_no_new_address() -> None:
+    bare = "https://tinhmau.example/-/asset_publisher/kX3b/content/hop-ve-thoat-nuoc"
+    back = "_com_liferay_asset_publisher_web_portlet_AssetPublisherPortlet_INSTANCE_kX3b_redirect=%2Ftin%3Fcur%3D2"
+    for given, left in (
+        (f"?{back}", ""),
+        (
+            "?inheritRedirect=false&_101_INSTANCE_kX3b_redirect=%2Ftin&_101_assetEntryId=7",
+            "?_101_assetEntryId=7",
+        ),
+        ("?p_l_back_url=%2Ftin&p_l_back_url_title=Tin", ""),
+    ):
+        assert discovery.address_of(BASE, bare + given) == bare + left
+        assert PLATFORMS["liferay"].address(BASE, bare + given) == bare + left
+
+
 def test_json_lists_of_unknown_names() -> None:
     text = """{"data": {"total_pages": 3, "rows": [{"TieuDe": "Thông báo kết luận", "LinkUrl": "/a/b-1.html",
     "NgayDang": "05/08/2024"}, {"TieuDe": "Tin hai", "LinkUrl": "/a/b-2.html", "Anh": "/x.jpg"}]}}"""
@@ -364,6 +452,7 @@ BACK = '<a href="?p=1">«</a> <a href="?p=1">‹</a> '
         ('<a href="#" onclick="location.href=\'/tin?p=2\'">2</a>', "/tin", 1, "/tin?p=2"),
         ('<ul><li data-page="2"><a href="#">2</a></li></ul>', "/tin", 1, "/tin?page=2"),
         ('<a href="/tin?trang=2">Xem thêm</a>', "/tin", 1, "/tin?trang=2"),
+        ('<a href="?cur=4"><span class="sr-only">Trang</span>4</a> <a href="?cur=2"><i></i><b>Page </b>2</a>', "/tin", 1, "/tin?cur=2"),
         # Where nothing leads on:
         (BACK + "<b>2</b>", "/tin?p=2", 2, None),
         ('<a href="?p=1">1</a><b>2</b><a href="?p=1">»</a>', "/tin?p=2", 2, None),
@@ -371,6 +460,7 @@ BACK = '<a href="?p=1">«</a> <a href="?p=1">‹</a> '
         ('<a href="/tin/bai-viet-dai-ve-mot-viec-12.html">Xem thêm</a>', "/tin", 1, None),
         ('<div class="calendar"><a href="/lich?d=2">2</a><a href="/lich?d=3">3</a></div>', "/tin", 1, None),
         ('<a href="/lich?month=9&year=2024">»</a>', "/tin", 1, None),
+        ('<a href="/bai-mot/#comments">2</a> <a href="/bai-hai/#respond">3</a>', "/tin", 1, None),
         ('<a href="http://khac.example/?p=2">2</a>', "/tin", 1, None),
     ],
 )  # fmt: skip
@@ -410,6 +500,26 @@ def test_web_forms_are_sent_back_with_their_state(link: str, target: str, argume
     }
 
 
+@pytest.mark.parametrize(
+    ("button", "form"),
+    [
+        ('<input type="submit" name="pg$2" value="2">', {"pg$2": "2"}),
+        ('<button name="pg" value="9">Trang sau</button>', {"pg": "9"}),
+        ('<input type="image" alt="2" onclick="javascript:__doPostBack(&#39;grd&#39;,&#39;Page$2&#39;);return false;">',
+         {"__EVENTTARGET": "grd", "__EVENTARGUMENT": "Page$2"}),
+        ('<input type="submit" name="tim" value="»"><input type="submit" name="gui" value="Tìm">', None),
+        ('<button type="button" name="pg" value="2">2</button>', None),  # only a script knows
+    ],
+)  # fmt: skip
+def test_buttons_turn_pages_too(button: str, form: dict[str, str] | None) -> None:
+    html = f'<form method="post" action="./tin.aspx"><input type="hidden" name="__VIEWSTATE" value="d">{button}</form>'
+    turn = next_page(page(html), "https://tinhmau.example/tin.aspx", 1)
+    sent = Turn("https://tinhmau.example/tin.aspx", {"__VIEWSTATE": "d"} | form) if form else None
+    assert turn == sent
+    plain = "<button onclick=\"location.href='/tin?p=2'\">2</button>"
+    assert next_page(page(plain), "https://tinhmau.example/tin", 1) == Turn("https://tinhmau.example/tin?p=2")
+
+
 # --- articles and their files -------------------------------------------------------------------------
 
 
@@ -439,10 +549,38 @@ def test_files_in_the_text_and_in_frames_but_not_of_the_site() -> None:
         ("/chi-dao-dieu-hanh/trang-12.html", False),
         ("/tag/ket-luan-cua-chu-tich-uy-ban-tinh", False),
         ("/luu-tru/2024", False),
+        ("/index.php?language=vi&nv=news&op=thong-bao/Hop-ban-ve-viec-thoat-nuoc-140", True),
+        ("/index.php?language=vi&nv=news&op=thong-bao/page-12", False),
     ],
 )
 def test_addresses_of_articles(path: str, expected: bool) -> None:
     assert PLATFORM.is_article(f"https://tinhmau.example{path}") is expected
+
+
+def test_files_that_are_called_related_but_not_those_of_related_articles() -> None:
+    html = (
+        '<div><p>Thân bài.</p></div><div class="related-documents"><h4>Tệp</h4><a href="/a.pdf">A</a></div>'
+        '<div class="van-ban-lien-quan"><a href="/bai-khac-12.html">Bài khác</a> <a href="/b.pdf">B</a></div>'
+        '<aside class="related"><a href="/c.pdf">C</a></aside>'
+    )
+    assert attachments(page(html), BASE) == ["https://tinhmau.example/a.pdf"]
+
+
+@pytest.mark.parametrize(
+    ("name", "around", "file"),
+    [
+        ("liferay", '<div class="asset-full-content"><h3>Tệp</h3>{}</div>', "/documents/20182/9/TB.pdf"),
+        (
+            "nukeviet",
+            '<div class="list-group news-download-file">{}</div>',
+            "/thong-bao/hop-140.html?download=1&id=0",
+        ),
+    ],
+)
+def test_files_beside_the_text_where_a_system_puts_them(name: str, around: str, file: str) -> None:
+    html = f"<html><body>{around.format(f'<a href={file}>Tải về</a>')}</body></html>"
+    for each in (PLATFORMS[name], PLATFORM):
+        assert each.attachments(page(html), BASE) == [f"https://tinhmau.example{file}"]
 
 
 # --- where the listings are ---------------------------------------------------------------------------
@@ -475,6 +613,50 @@ def test_no_more_listings_than_a_few() -> None:
 def test_an_address_that_is_a_listing_itself_is_one() -> None:
     html = HEAD + f'<div class="m">{table(items())}{PAGER}</div>' + FOOT
     assert discovery.discover(page(html), BASE)[0].path == "/muc/tin-chi-dao"
+
+
+def test_a_listing_is_one_however_far_away_its_pager_is_and_its_own_pages_and_documents_are_none() -> None:
+    rows = "".join(
+        f'<tr><td>{n}</td><td><a href="/van-ban/chi-tiet/88{n}">{n}/TB-UBND</a></td><td>{day}</td>'
+        f'<td><a href="/van-ban/chi-tiet/88{n}">{title}</a></td><td><a href="/tep/{n}.pdf">Tải về</a></td></tr>'
+        for n, (_, title, day) in enumerate(items())
+    )
+    heads = "<tr><th>STT</th><th>Số ký hiệu</th><th>Ngày ban hành</th><th>Trích yếu</th><th>Tải về</th></tr>"
+    library = f"<table><thead>{heads}</thead><tbody>{rows}</tbody></table>"
+    news = (
+        '<div class="n1"><div class="n2">'
+        + "".join(
+            f'<div><h3><a href="{url}">{title}</a></h3>{day} <a href="{url}">Xem chi tiết</a> '
+            f'<a href="/muc/tin-chi-dao">Tin chỉ đạo, điều hành</a></div>'
+            for url, title, day in items()
+        )
+        + "</div></div>"
+    )
+    menu = '<ul><li><a href="/muc/tin-chi-dao">Tin chỉ đạo</a></li><li><a href="/thong-bao">Thông báo</a></li></ul>'
+    for listed, kind in ((library, "library"), (news, "news")):
+        html = f"<html><body>{menu}<div><div>{listed}</div>{PAGER}</div></body></html>"
+        found = [(each.path, each.kind) for each in discovery.discover(page(html), BASE)]
+        assert found == [("/muc/tin-chi-dao", kind), ("/thong-bao", "news")]
+
+
+def test_a_listing_on_one_page_is_found_by_its_own_name_in_the_menu() -> None:
+    menu = '<ul><li><a href="/muc/tin-chi-dao">Tin chỉ đạo</a></li><li><a href="/thong-bao">Thông báo</a></li></ul>'
+    found = discovery.discover(page(f"<html><body>{menu}<div>{table(items())}</div></body></html>"), BASE)
+    assert {each.path for each in found} == {"/muc/tin-chi-dao", "/thong-bao"}
+    found = discovery.discover(page(f"<html><body>{menu}<p>Đang cập nhật</p></body></html>"), BASE)
+    assert {each.path for each in found} == {"/thong-bao"}
+
+
+def test_a_category_is_a_listing_and_the_count_of_comments_no_page_of_one() -> None:
+    posts = "".join(
+        f'<div><h3><a href="{url}">{title}</a></h3><i>{day}</i> <a href="{url}#respond">{n}</a></div>'
+        for n, (url, title, day) in enumerate(items())
+    )
+    menu = '<nav><a href="/category/thong-bao-ket-luan-cua-thuong-truc-tinh-uy/">Thông báo kết luận của Thường trực Tỉnh ủy</a></nav>'
+    found = discovery.discover(
+        page(f"<html><body>{menu}<div>{posts}</div></body></html>"), "https://tinhmau.example/"
+    )
+    assert [each.path for each in found] == ["/category/thong-bao-ket-luan-cua-thuong-truc-tinh-uy/"]
 
 
 def test_feeds_and_maps() -> None:
@@ -565,6 +747,16 @@ def test_nothing_but_an_address_crawls_a_replica_whole(every: Replicas, tmp_path
             assert (
                 files == {every.urls[slug] + file.path for each in entries for file in each.files} - straight
             )
+
+
+@pytest.mark.slow
+def test_what_a_page_names_twice_is_counted_once(tmp_path: Path) -> None:
+    with tiny_site() as site:
+        site.listing("/tin", "/view/a/b-1", "/view/a/b-2", "/view/a/b-1")
+        for n in (1, 2):
+            site.page(f"/view/a/b-{n}", "<html><body><div class='post-content'>Bài</div></body></html>")
+        (listing,) = run(site.portal(), tmp_path / "out").listings
+        assert listing["items"] == 2
 
 
 @pytest.mark.slow

@@ -1,4 +1,4 @@
-"""A first look at a portal, and the crawl its draft makes: real processes, real HTTP."""
+"""A first look at a portal, and the crawl its draft makes: processes of their own, real HTTP."""
 
 from __future__ import annotations
 
@@ -22,8 +22,9 @@ from include.replica.sites import ALL_SITES
 from include.settings import ROOT
 from scrapers.fingerprint import MARKS, Seen, fingerprint, others
 from scrapers.platforms import PLATFORMS, discovery
-from scrapers.probe import derive, faults, records
+from scrapers.probe import derive, faults, holder, records
 from scrapers.spider import themed
+from tests.scrapers.forks import commanded
 from tests.scrapers.helpers import TinySite, described, tiny_site
 
 SLUGS = [site.slug for site in ALL_SITES]
@@ -42,7 +43,7 @@ def command(*arguments: str) -> subprocess.CompletedProcess[str]:
 
 
 def probed(url: str, out: Path, *more: str) -> subprocess.CompletedProcess[str]:
-    return command("probe", url, "--out", str(out), "--delay", "0", *more)
+    return commanded("probe", url, "--out", str(out), "--delay", "0", *more)
 
 
 # --- signs --------------------------------------------------------------------------------------------
@@ -95,7 +96,7 @@ def drafted(every: Replicas, tmp_path_factory: pytest.TempPathFactory) -> dict[s
         done = probed(every.urls[slug], folder)
         assert done.returncode == 0, done.stderr
         asked = every.requests(slug)[before:]
-        crawled = command(
+        crawled = commanded(
             "crawl", "--portal", str(folder / "portal.yaml"), "--out", str(base / f"{slug}-crawl")
         )
         assert crawled.returncode == 0, crawled.stderr
@@ -218,14 +219,19 @@ def dressed(site: TinySite) -> None:
     site.page("/", DRESSED.format("<p>Chào mừng</p>"))
     site.page("/ket-luan", DRESSED.format(LIST))
     for n in range(1, 6):
-        site.page(f"/node/{n}0{n}", DRESSED.format(f"<h1>Kết luận {n}</h1><p>Thân bài của kết luận.</p>"))
+        site.page(
+            f"/node/{n}0{n}", DRESSED.format(f'<h1>Kết luận {n}</h1><p class="field-name-body">Thân bài.</p>')
+        )
 
 
 @pytest.mark.slow
 def test_a_known_system_in_a_theme_of_its_own_gets_selectors(tmp_path: Path) -> None:
     with tiny_site() as site:
         dressed(site)
-        done = probed(site.url, tmp_path / "p", "--province", "20", "--slug", "mau")
+        done = command(
+            *("probe", site.url, "--out", str(tmp_path / "p"), "--delay", "0"),
+            *("--province", "20", "--slug", "mau"),
+        )
         assert done.returncode == 0, done.stderr
         portal = load(tmp_path / "p/portal.yaml")
         assert (portal.slug, portal.platform, portal.province) == ("mau", "drupal", "20")
@@ -276,6 +282,63 @@ def test_a_probe_that_cannot_be_says_why(tmp_path: Path) -> None:
     assert "not an empty folder" in taken.stderr
 
 
+@pytest.mark.slow
+def test_a_platform_that_loses_the_dates_of_a_listing_does_not_read_it_as_well(tmp_path: Path) -> None:
+    with tiny_site() as site:
+        dressed(site)
+        bare = LIST.replace('<span class="ngay">', "").replace("</span>", "")
+        site.page("/ket-luan", DRESSED.format(bare))
+        assert probed(site.url, tmp_path / "p", "--province", "20").returncode == 0
+        assert load(tmp_path / "p/portal.yaml").platform == "generic"
+
+
+ARTICLE = '<h1>Kết luận {n}</h1><div class="{text}"><p>Thân bài của kết luận.</p></div>{file}'
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("text", "file", "platform", "content"),
+    [
+        # The text is where the system has it, its files are not; those of a side box are no article's.
+        ("field-name-body", '<div class="kem"><a href="/tep/{n}.pdf">Tệp</a></div>', "drupal", ", div.kem"),
+        ("than-bai", '<div><a href="/tep/{n}.pdf">Tệp</a></div>', "generic", None),
+    ],
+)
+def test_articles_that_a_system_has_elsewhere(
+    text: str, file: str, platform: str, content: str | None, tmp_path: Path
+) -> None:
+    with tiny_site() as site:
+        dressed(site)
+        for n in range(1, 6):
+            box = '<div class="hop"><a href="/tep/quy-che.pdf">Quy chế</a></div>'
+            site.page(
+                f"/node/{n}0{n}", DRESSED.format(ARTICLE.format(n=n, text=text, file=file.format(n=n)) + box)
+            )
+            site.page(f"/tep/{n}.pdf", "%PDF-1.4", Content_Type="application/pdf")
+        site.page("/tep/quy-che.pdf", "%PDF-1.4", Content_Type="application/pdf")
+        assert probed(site.url, tmp_path / "p", "--province", "20").returncode == 0
+        portal = load(tmp_path / "p/portal.yaml")
+        assert portal.platform == platform
+        assert (portal.selectors.content or "").endswith(content or "")
+        assert bool(portal.selectors.content) == bool(content)
+        crawled = command("crawl", "--portal", str(tmp_path / "p"), "--out", str(tmp_path / "c"))
+        assert crawled.returncode == 0, crawled.stderr
+        report = json.loads((tmp_path / "c/crawl.json").read_text())
+        assert (report["outcome"], report["failed"]) == ("complete", [])
+        files = {each["url"] for each in report["seen"] if each["role"] == "attachment"}
+        assert files >= {f"{site.url}tep/{n}.pdf" for n in range(1, 6)}
+        assert (f"{site.url}tep/quy-che.pdf" in files) == (platform == "generic")
+
+
+def test_what_holds_the_files_of_an_article_holds_no_others() -> None:
+    html = '<div class="a1"><div class="b"><a href="/1.pdf">1</a> <a href="/2.pdf">2</a></div>{}</div>'
+    wanted = {"https://tinhmau.example/1.pdf", "https://tinhmau.example/2.pdf"}
+    assert holder(Selector(text=html.format("")), "https://tinhmau.example/x", wanted, wanted) == "div.b"
+    other = html.format('<p class="b"></p><div class="b"><a href="/3.pdf">3</a></div>')
+    assert holder(Selector(text=other), "https://tinhmau.example/x", wanted, wanted) is None
+    assert holder(Selector(text="<p>"), "https://tinhmau.example/x", wanted, wanted) is None
+
+
 def test_selectors_are_drawn_only_where_they_find_the_same() -> None:
     page, url = Selector(text=DRESSED.format(LIST)), "https://tinhmau.example/ket-luan"
     wanted = {f"https://tinhmau.example/node/{n}0{n}" for n in range(1, 6)}
@@ -284,6 +347,10 @@ def test_selectors_are_drawn_only_where_they_find_the_same() -> None:
     found, _ = themed(PLATFORMS["drupal"], own).news(page, url)
     assert {each.url for each in found} == wanted
     assert [each.entry["date"] for each in found] == [f"0{n}/05/2024" for n in range(1, 6)]
+    icon = LIST.replace('<span class="ngay">', '<span class="ngay"><i class="fa fa-clock-o"></i> ')
+    own = derive(Selector(text=DRESSED.format(icon)), url, wanted)
+    assert own is not None
+    assert own.date == "span.ngay"
     nameless = Selector(text=DRESSED.format(LIST.replace("class=", "data-x=")).replace("class=", "data-x="))
     assert len(discovery.documents(nameless, url)[0]) == 5
     assert derive(nameless, url, wanted) is None
