@@ -9,8 +9,9 @@ import os
 import subprocess
 import sys
 import tempfile
+import threading
 from collections.abc import Mapping
-from multiprocessing import forkserver
+from multiprocessing import connection, forkserver
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,9 @@ from scrapers.report import CrawlReport
 
 _CONTEXT = multiprocessing.get_context("forkserver")
 _CONTEXT.set_forkserver_preload(["tests.scrapers.forks_loaded"])
+# To start a process looks after all that were started, and of two threads that read one exit code at once
+# one reads nothing, which counts as exit code 255.
+_ONE_AT_A_TIME = threading.Lock()
 
 
 def _ready() -> None:
@@ -54,8 +58,16 @@ def begin(
     child = _CONTEXT.Process(
         target=_work, args=(portal.model_dump(mode="json"), out, frontier or {}, recheck), daemon=True
     )
-    child.start()
+    with _ONE_AT_A_TIME:
+        child.start()
     return child
+
+
+def wait(child: BaseProcess) -> None:
+    """Until ``child`` has ended; threads may wait for theirs side by side."""
+    connection.wait([child.sentinel])
+    with _ONE_AT_A_TIME:
+        child.join()
 
 
 def crawled(
@@ -63,7 +75,7 @@ def crawled(
 ) -> CrawlReport:
     """The report of a crawl, whatever its outcome."""
     child = begin(portal, out, frontier, recheck)
-    child.join()
+    wait(child)
     try:
         return CrawlReport.read(out)
     except FileNotFoundError:
@@ -85,8 +97,9 @@ def commanded(*arguments: str) -> subprocess.CompletedProcess[str]:
     with tempfile.TemporaryDirectory() as folder:
         streams = Path(folder) / "stdout", Path(folder) / "stderr"
         child = _CONTEXT.Process(target=_run, args=(arguments, streams), daemon=True)
-        child.start()
-        child.join()
+        with _ONE_AT_A_TIME:
+            child.start()
+        wait(child)
         said, told = (each.read_text(encoding="utf-8") if each.exists() else "" for each in streams)
     assert child.exitcode is not None
     return subprocess.CompletedProcess(arguments, child.exitcode, said, told)
