@@ -88,6 +88,7 @@ _PHRASES = (
     "về trang trước",
     "về đầu trang",
     "lên đầu trang",
+    "đầu trang",
     "trang chủ",
     "sơ đồ site",
     "sơ đồ trang",
@@ -129,6 +130,14 @@ _PHRASES = (
     "xem tiếp",
     "tải về",
     "tải xuống",
+    "tải file",
+    "tải tệp",
+    "tải văn bản",
+    "tải file đính kèm",
+    "tải tệp đính kèm",
+    "tải tài liệu đính kèm",
+    "download attachments",
+    "download",
     "xem chi tiết",
     "xem file",
     "xem trước",
@@ -147,9 +156,23 @@ _PHRASES = (
     "chi tiết bài viết",
     "chi tiết nội dung",
     "nội dung chi tiết",
+    "chi tiết văn bản",
+    "thông tin chi tiết văn bản",
+    "thông tin văn bản",
+    "thuộc tính văn bản",
+    "thông tin thuộc tính",
     "nội dung tin",
     "xem tin",
     "xem bài viết",
+    "written by",
+    "posted by",
+    "published by",
+    "rate this item",
+    "font size",
+    "decrease font size",
+    "increase font size",
+    "be the first to comment",
+    "leave a comment",
     "back to top",
     "english",
     "tiếng việt",
@@ -176,6 +199,9 @@ _TAILS = (
     "lượt truy cập",
     "liên kết website",
     "liên kết web",
+    "related items",
+    "related articles",
+    "more in this category",
 )
 # "Các tin đã đưa", "Bài viết cùng chuyên mục": which pages, and how they stand to this one
 _OTHERS = (
@@ -203,6 +229,16 @@ _BOXES = (
     "tìm kiếm",
     "thư viện ảnh",
     "chuyên mục",
+    "bài trước",
+    "bài sau",
+    "bài kế tiếp",
+    "bài viết trước",
+    "bài viết sau",
+    "tin trước",
+    "tin sau",
+    "tin kế tiếp",
+    "previous article",
+    "next article",
 )
 
 
@@ -214,7 +250,7 @@ def _any(phrases: tuple[str, ...]) -> str:
 _FONT_SIZE = r"(?:[-+]?a[-+]?|a{1,3}[-+]?)"
 _VIEWS = (
     r"(?:\[?\s*(?:tổng\s+)?(?:số\s+)?(?:lần|lượt)\s+(?:xem|đọc|truy cập|view)s?\s*:?\s*[\d.,]*\s*\]?"
-    r"|[\d.,]+\s+(?:lượt|lần)\s+(?:xem|đọc))"
+    r"|[\d.,]+\s+(?:lượt|lần)\s+(?:xem|đọc)|read\s+[\d.,]+\s+times|\(?[\d.,]+\s+(?:votes?|downloads?|views?)\)?)"
 )
 _BUTTON = rf"(?:{_any(_PHRASES)}|{_FONT_SIZE})"
 _SEPARATOR = r"[\s|•·«»‹›←:/,*\-–]*"
@@ -222,7 +258,7 @@ _SEPARATOR = r"[\s|•·«»‹›←:/,*\-–]*"
 FILE_NAME = re.compile(
     r"[\w .,()%+\-–]{1,120}\.(?:jpe?g|png|gif|bmp|webp|tiff?|svg)"  # of a picture
     r"|[\w .,()%+\-–&]{1,160}\.(?:pdf|docx?|xlsx?|pptx?|zip|rar|rtf)"  # of an attachment, with its size
-    r"(?:\s*[(\[][\d.,]+\s*(?:kb|mb|bytes)?[)\]])?"
+    r"(?:\s*[(\[][\d.,]+\s*(?:kb|mb|bytes|downloads?|lượt tải)?[)\]])?"
 )
 LINE = re.compile(
     rf"(?=[\W\d_]*[^\W\d_])(?:{_SEPARATOR}(?:{_BUTTON}|{_VIEWS}|\d{{2,3}}\s*%|\d{{1,2}}\s+phút\s+đọc)(?![^\W\d_]))+"
@@ -239,6 +275,7 @@ LINE = re.compile(
     r"|(?:chưa|không) có (?:bình luận|ý kiến|phản hồi) nào\b.{0,90}"
     r"|(?:trang chủ|home)\s*[>»›/|].{0,180}"  # the path of the page
     r"|(?:bạn đang ở|bạn đang xem|bạn ở đây)\b.{0,160}"
+    r"|(?:ảnh|hình) minh họa\b.{0,190}"
     r"|(?:font|cỡ chữ|kích thước chữ)\s*:?\s*[-+\sa]*"
     r"|[\W_]+",
 )
@@ -331,11 +368,23 @@ _IMPRINT_ONLY = re.compile(
 )
 
 
+# The permit of a site: no other paper has the symbol of these offices (GP-TTĐT, GP-BC, GP-STTTT …).
+_LICENCE = re.compile(r"giấy phép\b[^.;]{0,60}?\d\s*/\s*gp\s*-\s*(?:\w*tt\w*|c?bc|inter)\b")
+_SITE = re.compile(r"(?:cổng|trang|hệ thống) (?:thông tin|tin|giao tiếp) điện tử\b[^.;:,]*")
+
+
+def names_site(line: str) -> bool:
+    """Whether ``line`` is the name of a portal and nothing else, as it stands over its imprint."""
+    return len(line) <= 120 and _SITE.fullmatch(fold(line)) is not None
+
+
 def is_footer(line: str) -> bool:
-    """Whether ``line`` is the foot of a site: two things or more an imprint says, one of them said
-    nowhere else. (An address alone can be a document's: Nghị định 30/2020/NĐ-CP, appendix I, box 13.)"""
+    """Whether ``line`` is the foot of a site: its permit, or two things or more an imprint says, one of them
+    said nowhere else. (An address alone can be a document's: Nghị định 30/2020/NĐ-CP, appendix I, box 13.)"""
     if len(line) > 1000 or not _IMPRINT_ONLY.search(folded := fold(line)):
         return False
+    if _LICENCE.match(folded):
+        return True
     return len({found[0] for found in _IMPRINT.finditer(folded)}) > 1
 
 

@@ -445,7 +445,7 @@ def _continues(
     ended = last.text.endswith((".", ";", ":", "!", "?", "./.", "/."))
     full = last.x1 > right - 0.06 * (right - left)
     indented = each.x0 > left + 0.8 * size
-    centred = abs((each.x0 + each.x1) - (left + right)) < 2.5 * size and each.x0 > left + 2 * size
+    centred = _centred(each, left, right)
     marked = lines.MARK.match(text) is not None
     if marked and (ended or indented or not full):
         return False
@@ -468,6 +468,16 @@ def _continues(
         # A sentence that ends at the margin: an indent would show a new paragraph, where they are used.
         return indents or text[:1].islower()
     return text[:1].islower() and not ended
+
+
+def _centred(each: Segment, left: float, right: float) -> bool:
+    """Whether a line stands in the middle with room at both ends. An indented line that is full has none at
+    its right; one nearly as wide as the page is centred only where it is so to the point."""
+    room = min(each.x0 - left, right - each.x1)
+    off = abs((each.x0 + each.x1) - (left + right))
+    return (off < 2.5 * each.size and each.x0 > left + 2 * each.size and room > 0.8 * each.size) or (
+        off < 0.5 * each.size and room > 0.4 * each.size
+    )
 
 
 def _glue(paragraph: str, line: str) -> str:

@@ -36,8 +36,10 @@ MIN_CONTENT = 80
 Element = Any  # lxml's elements, for which the stubs know less than is used here
 
 _FILES = re.compile(
-    r"\.(?:pdf|docx?|rtf|xlsx?|pptx?|zip|rar|7z)(?:$|[?#&])|/LinkClick\.aspx\?|[?&]fileticket=", re.IGNORECASE
+    r"\.(?:pdf|docx?|rtf|xlsx?|pptx?|zip|rar|7z)(?:$|[/?#&])|/LinkClick\.aspx\?|[?&]fileticket=",
+    re.IGNORECASE,
 )
+_FILE_NAME = re.compile(r"[^<>\n]{1,200}\.(?:pdf|docx?|rtf|xlsx?|pptx?|zip|rar|7z)\s*", re.IGNORECASE)
 
 # --- bytes to tree --------------------------------------------------------------------------------
 
@@ -465,7 +467,13 @@ def _letters(text: str | None) -> int:
 
 def _leads_away(link: Element) -> bool:
     target = link.get("href", "").strip()
-    return bool(target) and target[0] != "#" and not _FILES.search(target) and target[:7].lower() != "mailto:"
+    return (
+        bool(target)
+        and target[0] != "#"
+        and not _FILES.search(target)
+        and target[:7].lower() != "mailto:"
+        and not _named_as_file(link)
+    )
 
 
 def _link_lists(weights: _Weights) -> list[Element]:
@@ -634,17 +642,24 @@ def _absolute(base: str | None, link: str) -> str | None:
     return made.split("#", 1)[0].replace(" ", "%20")
 
 
-_SOURCES: Any = etree.XPath(
-    "descendant-or-self::a[@href] | descendant::iframe[@src] | descendant::embed[@src]"
-    " | descendant::object[@data]"
-)
+_SOURCES = {"a": "href", "iframe": "src", "embed": "src", "object": "data"}
+
+
+def _named_as_file(link: Element) -> bool:
+    """Whether a link says the name of a file, though its address does not (``/item/download/60_421a``)."""
+    if (said := link.text) and "." in said and _FILE_NAME.fullmatch(said):
+        return True
+    if (said := link.get("title")) and "." in said and _FILE_NAME.fullmatch(said):
+        return True
+    said = link[-1].tail if len(link) else None  # an icon may stand first
+    return bool(said and "." in said and _FILE_NAME.fullmatch(said))
 
 
 def _files(roots: Iterable[Element], base: str | None, drop: frozenset[Element]) -> Iterator[str]:
     for root in roots:
-        for element in _SOURCES(root):
-            link = element.get("href") or element.get("src") or element.get("data") or ""
-            if not _FILES.search(link):
+        for element in root.iter(*_SOURCES):
+            link = element.get(_SOURCES[element.tag])
+            if not link or not (_FILES.search(link) or _named_as_file(element)):
                 continue
             if drop and any(each in drop for each in element.iterancestors()):
                 continue
@@ -748,9 +763,9 @@ def read(document: Document) -> CleanText:
         return _repaired(document, raw, _head(root), warnings)
     page = _Page(document, raw, root, warnings)
     name = document.platform
-    if name is None:
+    if name not in layouts.LAYOUTS:
         telling = (each for each, layout in layouts.LAYOUTS.items() if layout.telling)
-        name = next((each for each in telling if page.has(each)), None)
+        name = next((each for each in telling if page.has(each)), name)
     layout = layouts.compiled(name) if name else None
     if layout is not None and name is not None:
         if made := page.by_layout(name, layout):
@@ -844,7 +859,10 @@ def _body_lines(text: str) -> list[str]:
 
 
 _AUTHORS: Any = etree.XPath("//body//*[@rel or @itemprop or @class]")
-_BY = re.compile(r"^(?:(?:được )?(?:đăng |viết )?bởi|by)\b\s*:?\s*", re.IGNORECASE)
+_BY = re.compile(r"^(?:(?:được )?(?:đăng |viết )?bởi|(?:written |posted )?by)\b\s*:?\s*", re.IGNORECASE)
+# An account that several write under: it is no author where somebody signs the text.
+_EDITORS = re.compile(r"ban biên tập|bbt")
+_DESK = re.compile(rf"{_EDITORS.pattern}|biên tập viên|quản trị(?: viên)?|admin(?:istrator)?|super user")
 
 
 def _recipients(line: str) -> bool:
@@ -862,6 +880,29 @@ def _below(content: Element) -> str | None:
     return None
 
 
+def _holder(heading: Element, content: Element) -> Element | None:
+    """The smallest element that holds an article and its title; None where only the whole page does."""
+    above = set(heading.iterancestors())
+    holder = next((each for each in content.iterancestors() if each in above), None)
+    return None if holder is None or holder.tag in ("body", "html") else holder
+
+
+def _around(heading: Element, holder: Element, title: str) -> list[str]:
+    """The title and the short lines that stand right above and below it in ``holder``."""
+    made = [title]
+    block = heading
+    while block is not holder:
+        above = next(block.itersiblings(etree.Element, preceding=True), None)
+        if above is not None and _characters(above, _BESIDE) <= _BESIDE:
+            made = lines.tidy(linearise(above)) + made
+        for below in islice(block.itersiblings(etree.Element), 3):
+            if _characters(below, _BESIDE) > _BESIDE:
+                break
+            made += lines.tidy(linearise(below))
+        block = block.getparent()
+    return made
+
+
 def _is_title(link: Element) -> bool:
     """Whether a link says as much as a title does."""
     return _characters(link, 20) >= 20 and len(_words(link)) >= 20
@@ -875,6 +916,7 @@ class _Page:
         self.head, self.warnings = _head(root), warnings
         self.base = _absolute(document.url, self.head.base) if self.head.base else document.url
         self.body_missing = False
+        self.editors: str | None = None  # who the page says wrote it, where it names no person
 
     @cached_property
     def _url(self) -> str | None:
@@ -922,8 +964,18 @@ class _Page:
             self.warnings.append(f"layout {name}: content is nearly empty; main text found by trafilatura")
             self.body_missing = True
             return None
-        title = next((words for element in self._find(layout.title) if (words := _words(element))), None)
+        heading = next((element for element in self._find(layout.title) if _words(element)), None)
+        if heading is None:
+            heading = self._heading()
+        title = _words(heading) if heading is not None else None
         published = self._published(self._find(layout.published))
+        if (published is None or not files) and heading is not None:
+            holder = _holder(heading, contents[0])
+            if published is None and holder is not None and title:
+                around = _around(heading, holder, title)
+                published = _stamp_beside(around, title, self.document.fetched_at)
+            if not files and holder is not None:
+                files = list(dict.fromkeys(_files([holder], self.base, drop)))
         signed = next((words for element in self._find(layout.author) if (words := _words(element))), None)
         return self._finish(text, title, published, signed, files, above=contents[-1])
 
@@ -994,7 +1046,8 @@ class _Page:
         )
 
     def by_trafilatura(self) -> CleanText:
-        title = self._heading()
+        heading = self._heading()
+        title = _words(heading) if heading is not None else None
         said = _linked(self.root) if b"ld+json" in self.raw else None
         files = list(dict.fromkeys(_files([self.root], self.base, frozenset())))[:50]
         _prune(self.root)
@@ -1041,19 +1094,26 @@ class _Page:
             if len(said.body) > 2 * sum(map(len, page)):
                 text, page = [], lines.tidy(_body_lines(said.body))
         if published is None and title:
-            published = _stamp_after(page, title)
+            published = _stamp_beside(page, title, self.document.fetched_at)
         return self._finish(_region(page, text, title) if text else page, title, published, signed, files)
 
     def _author(self) -> str | None:
         """Who the page says wrote it, in an element marked so, which is taken out of the tree."""
         found: dict[str, list[Element]] = {}
+        desks: list[Element] = []
         for element in _AUTHORS(self.root):
             marked = f"{element.get('class', '')} {element.get('rel', '')} {element.get('itemprop', '')}"
             if not furniture.AUTHOR.search(marked) or _characters(element, 100) > 100:
                 continue
-            name = _BY.sub("", _words(element)).strip()
-            if made := lines.pen_name(name):
+            name = _BY.sub("", _words(element)).strip(" -–|")
+            if _DESK.fullmatch(fold(name)):
+                desks.append(element)
+                if _EDITORS.match(fold(name)):
+                    self.editors = name
+            elif made := lines.pen_name(name):
                 found.setdefault(made, []).append(element)
+        for element in _outermost(desks):
+            _remove(element)
         if len(found) != 1:
             return None
         name, elements = next(iter(found.items()))
@@ -1066,23 +1126,23 @@ class _Page:
         named = _site_free(self.head.title, self.head.site)
         return None if named is None or furniture.is_line(named) else named
 
-    def _heading(self) -> str | None:
-        """The page's visible title: the h1 that its head names too, or the only one."""
+    def _heading(self) -> Element | None:
+        """The element of the page's visible title: the h1 that its head names too, or the only one."""
         named = _site_free(self.head.title, self.head.site)
         headings = [
-            words
+            (element, words)
             for element in self.root.iter("h1")
             if (words := _words(element)) and not self._leads_home(element)
         ]
-        for words in headings:
+        for element, words in headings:
             if named and (fold(words)[:40] in fold(named) or fold(named)[:40] in fold(words)):
-                return words
+                return element
         if named and len(named) >= 15:
             wanted = fold(named)
             for element in self.root.iter("h2", "h3", "h4"):
-                if fold(words := _words(element)) == wanted:
-                    return words
-        return headings[0] if len(headings) == 1 and len(headings[0]) >= 15 else None
+                if fold(_words(element)) == wanted:
+                    return element
+        return headings[0][0] if len(headings) == 1 and len(headings[0][1]) >= 15 else None
 
     def _leads_home(self, heading: Element) -> bool:
         """Whether a heading is the site's name: all of it leads to the front page."""
@@ -1104,6 +1164,11 @@ class _Page:
         above: Element | None = None,
     ) -> CleanText:
         body = lines.clean(text)
+        if (not title or (len(title) <= 40 and furniture.is_line(title))) and (
+            entry := lines.library_entry(body)
+        ):
+            first, title = entry
+            body = body[first:]
         if not title:
             title, opened, body = lines.opening(body)
             published = published or opened
@@ -1133,6 +1198,12 @@ class _Page:
                 if body and not stamped and (made := lines.stamp(body[0])):
                     published = published or made
                     del body[0]
+            for at, line in enumerate(body[:4]):
+                if len(line) > _BESIDE or line.isupper() or lines.in_head(line):
+                    break
+                if _COUNTER.fullmatch(line) or (again is None and _restates(line, wanted)):
+                    del body[at]
+                    break
             body.insert(0, title)
         body, byline = lines.split_byline(body)
         if byline is None and not signed and above is not None and not any(map(_recipients, body)):
@@ -1146,12 +1217,25 @@ class _Page:
             text_source="html",
             title=title or self._named(),
             published_at=published,
-            author=byline,
+            author=byline or self.editors,
             canonical_url=self._url,
             attachments=files,
             warnings=self.warnings,
             body_missing=self.body_missing,
         )
+
+
+_BESIDE = 400  # characters: what stands between a title and its text is shorter
+_COUNTER = re.compile(r"\d{1,3}(?:[.,]?\d{3}){0,3}")  # how often the page was read, beside an icon
+
+
+def _restates(line: str, title: str) -> bool:
+    """Whether ``line`` is the page's title once more, with the date stamp behind it."""
+    return (
+        len(title) < len(line) < len(title) + 60
+        and fold(line[: len(title)]) == title
+        and lines.stamp(line[len(title) :]) is not None
+    )
 
 
 _SECTION = re.compile(
@@ -1198,14 +1282,23 @@ def _outermost(elements: list[Element]) -> list[Element]:
     )
 
 
-def _stamp_after(page: list[str], title: str) -> datetime | None:
+def _stamp_beside(page: list[str], title: str, fetched: datetime | None) -> datetime | None:
+    """The date stamp below the title, or right above it where it is not the clock of the visit."""
     wanted = fold(title)
+    above = None
     for at, line in enumerate(page):
-        if fold(line) == wanted:
+        if len(line) == len(title) and fold(line) == wanted:
             for below in page[at + 1 : at + 6]:
                 if made := lines.stamp(below):
                     return made
-    return None
+            if above is None and at and (made := lines.stamp(page[at - 1])):
+                clock = lines.is_clock(page[at - 1])
+                above = made if not clock or (fetched and not _same_day(made, fetched)) else None
+    return above
+
+
+def _same_day(one: datetime, other: datetime) -> bool:
+    return one.astimezone(lines.HANOI).date() == other.astimezone(lines.HANOI).date()
 
 
 _PATH = 40  # lines: menus and path above the title
@@ -1262,7 +1355,13 @@ _SHARE = 0.75
 
 
 def _footless(found: Iterable[str]) -> list[str]:
-    return [line for line in lines.tidy(found) if not furniture.is_footer(line)]
+    made: list[str] = []
+    for line in lines.tidy(found):
+        if not furniture.is_footer(line):
+            made.append(line)
+        elif made and furniture.names_site(made[-1]):
+            made.pop()
+    return made
 
 
 def _running(found: Iterable[str]) -> int:

@@ -180,6 +180,26 @@ _PROPERTIES = re.compile(
 )
 
 
+_ABSTRACT = re.compile(r"(?:trích yếu(?: nội dung)?|nội dung trích yếu)\s*(?:[|:]\s*|$)")
+
+
+def library_entry(made: Sequence[str]) -> tuple[int, str] | None:
+    """Where the properties of a document stand among ``made``, as a document library prints them, and its
+    abstract (trích yếu), which names it; None where there are no three of them or no abstract."""
+    rows = [at for at, line in enumerate(made[:_MENU]) if _PROPERTIES.match(fold(line[:40]))]
+    rows = [at for at in rows if " | " in made[at] or ":" in made[at] or at + 1 not in rows]
+    for at in rows if len(rows) > 2 else ():
+        if found := _ABSTRACT.match(fold(made[at])):
+            value = made[at][found.end() :].partition(" | ")[0].strip()
+            if not value and at + 1 < len(made):
+                value = made[at + 1]
+            first = next(
+                each for each in rows if each == at or made[each].count(" | ") == made[at].count(" | ")
+            )
+            return (first, value) if value else None
+    return None
+
+
 #: Columns that are kept of a table, over all spans.
 MAX_COLUMNS = 60
 #: Places of a table's grid over which spans are followed.
@@ -309,15 +329,27 @@ def _lays_out(cell: Cell) -> bool:
 
 # --- date stamps ----------------------------------------------------------------------------------
 
+# Names of months as content management systems print them in their two locales ("14 Tháng Tư, 2026").
+_MONTHS = (
+    *("january", "february", "march", "april", "may", "june", "july", "august", "september", "october"),
+    *("november", "december"),
+    *("một", "hai", "ba", "tư", "năm", "sáu", "bảy", "tám", "chín", "mười", "mười một", "mười hai"),
+)
+# "10 tháng năm 2026" are ten months.
+_VIETNAMESE = "|".join(reversed(_MONTHS[12:])).replace("năm", "năm(?=,)")
+_ENGLISH = "|".join(f"{name[:3]}(?:{name[3:]})?" if len(name) > 3 else name for name in _MONTHS[:12])
 _DAY = (
     r"(?P<d>\d{1,2})\s*(?:[/.-]|tháng)\s*(?P<m>\d{1,2})\s*(?:[/.-]|,?\s*năm|,)\s*(?P<y>(?:19|20)\d\d)"
     r"|(?P<y2>(?:19|20)\d\d)-(?P<m2>\d{1,2})-(?P<d2>\d{1,2})"
+    rf"|(?P<d3>\d{{1,2}})\s+(?:tháng\s+(?P<m3>\d{{1,2}}|{_VIETNAMESE})"
+    rf"|(?P<name3>{_ENGLISH})\.?),?\s+(?P<y3>(?:19|20)\d\d)"
 )
 _HOUR = (
     r"(?P<h>[01]?\d|2[0-3])\s*(?::|h|giờ|g)\s*(?P<min>[0-5]\d)(?:\s*(?::|phút)\s*(?P<s>[0-5]\d))?(?:\.\d+)?"
     r"\s*(?P<half>am|pm|sa|ch)?\b"
 )
 _DATE = re.compile(rf"(?<!\d)(?:{_DAY})(?!\d)")
+_MONTH_FIRST = re.compile(rf"\b(?P<m>{_ENGLISH})\.?\s+(?P<d>\d{{1,2}}),?\s+(?P<y>(?:19|20)\d\d)(?!\d)")
 _TIME = re.compile(rf"(?<![\d/]){_HOUR}")
 _STAMP_WORDS = re.compile(
     r"\b(?:(?:gửi|đăng|viết|tạo|submitted|posted) (?:bởi|by):? \S+|"
@@ -325,7 +357,8 @@ _STAMP_WORDS = re.compile(
     r"(?:ngày |đã )?(?:cập nhật|đăng|xuất bản|đăng tải|tạo|phát hành)(?: lần cuối)?(?: tin| bài)?|thời gian|"
     r"post(?:ed)?|publish(?:ed)?|date|on|at|lượt xem|số lần xem|lượt đọc|số lượt xem|lần xem|đã xem|xem|"
     r"cỡ chữ|in trang|in bài viết|in bài|bản in|gửi email|gửi mail|email|print|phút đọc|"
-    r"mon|tue|wed|thu|fri|sat|sun)\b"
+    r"(?:created|written|updated|modified)(?: on)?|last|"
+    r"(?:mon|tue|wed|thu|fri|sat|sun)|(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b"
 )
 _WEEKDAY = re.compile(r"\s*(?:hôm nay\b|thứ\s*(?:hai|ba|tư|năm|sáu|bảy|bẩy|[2-7])|chủ nhật)\b")
 _REST = re.compile(r"[^\W\d_]{2}|\d{5}")
@@ -342,22 +375,17 @@ def moment(text: str) -> datetime | None:
     such; every other one is Vietnamese local time.
     """
     folded = fold(text)
-    found = _DATE.search(folded)
+    found = _date(folded)
     if not found:
         return None
-    part = found.groupdict()
+    part = {name.rstrip("123"): value for name, value in found.groupdict().items() if value}
     try:
-        made = datetime(
-            int(part["y"] or part["y2"]),
-            int(part["m"] or part["m2"]),
-            int(part["d"] or part["d2"]),
-            tzinfo=HANOI,
-        )
+        made = datetime(int(part["y"]), _month(part.get("m") or part["name"]), int(part["d"]), tzinfo=HANOI)
     except ValueError:
         return None
     if not datetime(1990, 1, 1, tzinfo=UTC) <= made < datetime(2100, 1, 1, tzinfo=UTC):
         return None
-    if part["y2"]:
+    if found.group(0)[:4] == part["y"]:
         iso = re.match(r"\S+?t?\d\d:\d\d(?::\d\d)?(?:\.\d+)?(z|[-+]\d\d:?\d\d)", folded[found.start() :])
         if iso:
             try:
@@ -374,6 +402,22 @@ def moment(text: str) -> datetime | None:
             hours += 12
         made += timedelta(hours=hours % 24, minutes=int(hour["min"]), seconds=int(hour["s"] or 0))
     return made.astimezone(UTC)
+
+
+def _date(folded: str) -> re.Match[str] | None:
+    found = _DATE.search(folded)
+    if found is None and ("20" in folded or "19" in folded):
+        found = _MONTH_FIRST.search(folded)
+    return found
+
+
+def _month(printed: str) -> int:
+    """A month from its number or from the beginning of its name; 0 where it is none."""
+    if printed.isdigit():
+        return int(printed)
+    if printed in _MONTHS[12:]:
+        return _MONTHS.index(printed) - 11
+    return next((at for at, name in enumerate(_MONTHS[:12], 1) if name.startswith(printed)), 0)
 
 
 # What else stands on the line of a page's stamp: "Đăng ngày 5/5/2020 | Chuyên mục: Tin tức | In lúc 8:00".
@@ -393,7 +437,7 @@ def stamp(line: str) -> datetime | None:
     if len(line) > 160 or not _DIGIT.search(line) or _ITEM.match(line):
         return None
     folded = fold(line)
-    if not _DATE.search(folded) or _PRINTED.match(folded):
+    if not _date(folded) or _PRINTED.match(folded):
         return None
     if (parted := _GLUED.sub(" ", line)) != line:
         line, folded = parted, fold(parted)
@@ -407,9 +451,9 @@ def stamp(line: str) -> datetime | None:
 
 
 def _stamp(line: str, folded: str) -> datetime | None:
-    if len(line) > 120 or not _DATE.search(folded):
+    if len(line) > 120 or not (found := _date(folded)):
         return None
-    rest = _STAMP_WORDS.sub(" ", _TIME.sub(" ", _DATE.sub(" ", folded)))
+    rest = _STAMP_WORDS.sub(" ", _TIME.sub(" ", found.re.sub(" ", folded)))
     return None if _REST.search(rest) else moment(line)
 
 
@@ -549,6 +593,11 @@ def apart(lines: Sequence[str]) -> list[str]:
     and day, recipients and signature on one line each (Nghị định 30/2020/NĐ-CP, appendix I, boxes 1 to 9).
     """
     made = list(lines)
+    for at in range(max(0, len(made) - 40), len(made)):
+        begin = made[at].rfind("Nơi nhận")
+        if begin > 0 and (text := made[at][:begin].rstrip()).endswith("/."):  # where a text ends
+            made[at : at + 1] = [text, made[at][begin:]]
+            break
     for at, line in enumerate(made[:12]):
         if (
             len(line) < 200
@@ -622,7 +671,7 @@ def clean(lines: Iterable[str]) -> list[str]:
             break
         if plain and not furniture.is_line(plain, low):
             made.append(plain)
-            begun = begun or len(plain) > 60
+            begun = begun or len(plain) > 60 or (" | " in plain and bool(_PROPERTIES.match(low or "")))
     return _without_lists(apart(made))
 
 

@@ -232,6 +232,13 @@ def test_a_layout_that_no_longer_fits_is_a_warning_and_the_text_is_found_anyway(
     assert unknown.text == made.text
 
 
+@pytest.mark.parametrize("platform", [None, "generic"])
+def test_a_layout_is_told_by_the_page_where_the_platform_has_none(platform: str | None) -> None:
+    made = read(page(f"<p>{LONG}</p><div class='post-related'>Họp về thuế</div>", platform=platform))
+    assert made.text.split("\n")[1:] == [LONG]
+    assert made.warnings == []
+
+
 def test_numbered_lists_survive_trafilatura() -> None:
     body = "<html><body><article><h1>Thông báo kết luận của Chủ tịch</h1><p>" + LONG + "</p><ol>"
     body += "".join(f"<li>{LONG}</li>" for _ in range(4)) + "</ol></article></body></html>"
@@ -317,6 +324,99 @@ def test_lists_of_links_inside_an_article_go_and_links_in_its_sentences_stay() -
         "- Thông báo kết luận cuộc họp",
     ]
     assert made.attachments == ["http://a.gov.vn/f/tb.pdf"]
+
+
+def test_a_file_is_told_by_its_name_where_the_address_does_not_say_it() -> None:
+    files = (
+        "<a href='/item/download/60_421a'>TB_602.pdf</a><a href='/get?id=7' title='TB 603.docx'>Tải về</a>"
+        "<a href='/documents/1/2/TB-604.pdf/b91e-d5?t=1'>Xem</a><a href='/tin/a'>Tệp .pdf là gì</a>"
+    )
+    assert read(page(f"<p>{LONG}</p><p>{files}</p>")).attachments == [
+        "http://a.gov.vn/item/download/60_421a",
+        "http://a.gov.vn/get?id=7",
+        "http://a.gov.vn/documents/1/2/TB-604.pdf/b91e-d5?t=1",
+    ]
+
+
+def test_what_a_layout_does_not_name_is_looked_for_between_title_and_article() -> None:
+    made = read(
+        Document(
+            "<html><head><title>Kết luận về hạ tầng giao thông</title></head><body>"
+            "<div class='top'>Chủ nhật, 22/11/2026</div><div class='detail'>"
+            "<h3 class='x1'>Kết luận về hạ tầng giao thông</h3>"
+            "<div class='x2'>Thứ Ba, 12/05/2026, 08:30 [GMT+7]</div>"
+            f"<div class='journal-content-article'><p>{LONG}</p><p>{LONG}</p></div>"
+            "<div class='x3'><h4>Tệp đính kèm</h4><a href='/f/tb.pdf'>tb.pdf</a></div></div>"
+            "<div class='x4'><a href='/f/lich.pdf'>Lịch công tác</a></div></body></html>".encode(),
+            url="http://a.gov.vn/x",
+            platform="liferay",
+        )
+    )
+    assert made.title == "Kết luận về hạ tầng giao thông"
+    assert made.published_at == datetime(2026, 5, 12, 1, 30, tzinfo=UTC)
+    assert made.attachments == ["http://a.gov.vn/f/tb.pdf"]
+    assert made.text.split("\n") == [made.title, LONG, LONG]
+
+
+@pytest.mark.parametrize(
+    ("above", "published"),
+    [
+        ("Tuesday, 14 July 2026 09:12", datetime(2026, 7, 14, 2, 12, tzinfo=UTC)),
+        ("Thứ ba, 14/7/2026 09:12", datetime(2026, 7, 14, 2, 12, tzinfo=UTC)),
+        ("Chủ nhật, 22/11/2026 18:30", None),  # the clock of the visit
+    ],
+)
+def test_a_time_of_publication_above_the_title(above: str, published: datetime | None) -> None:
+    body = "".join(f"<p>{number}. {LONG}</p>" for number in range(1, 6))
+    made = read(
+        Document(
+            "<html><head><title>Kết luận về hạ tầng giao thông</title></head><body><div><div class='h'>"
+            f"<span>{above}</span><h2>Kết luận về hạ tầng giao thông</h2><span>Written by "
+            f"<a rel='author' href='/u/42'>Ban biên tập</a></span></div>{body}</div></body></html>".encode(),
+            url="http://a.gov.vn/x",
+            fetched_at=datetime(2026, 11, 22, 11, 0, tzinfo=UTC),
+        )
+    )
+    assert made.published_at == published
+    assert made.text.split("\n") == ARTICLE
+    assert made.author == "Ban biên tập"
+
+
+def test_an_account_of_the_desk_is_no_author_where_somebody_signs() -> None:
+    desk = "<div class='author'>Bởi <a href='/author/bbt'>Ban Biên tập</a> - </div>"
+    signed = "<p style='text-align: right'>Vi Thị Lan</p>"
+    made = unknown(desk, after=signed)
+    assert made.author == "Vi Thị Lan"
+    assert made.text.split("\n") == [*ARTICLE, "Vi Thị Lan"]
+    nobody = unknown("<div class='author'>Đăng bởi: admin</div>")
+    assert nobody.author is None
+    assert nobody.text.split("\n") == ARTICLE
+
+
+@pytest.mark.parametrize(
+    "beside",
+    [
+        "<div>1.407</div>",
+        "<div><span>Kết luận về hạ tầng giao thông</span> <span>27/2/2026 7:09:00 CH</span></div>",
+    ],
+    ids=["how often it was read", "title and day again"],
+)
+def test_what_stands_between_title_and_text_and_is_neither(beside: str) -> None:
+    assert unknown(beside).text.split("\n") == ARTICLE
+
+
+def test_a_link_to_the_article_before_goes() -> None:
+    link = "<div><span>Bài trước</span><a href='/t1'>Họp về tiến độ cao tốc</a></div>"
+    assert unknown("", after=link).text.split("\n") == ARTICLE
+
+
+def test_the_name_of_a_site_goes_with_its_permit() -> None:
+    foot = (
+        "<table><tr><td><p>CỔNG THÔNG TIN ĐIỆN TỬ TỈNH A</p><p>Giấy phép số 30/GP-TTĐT do Cục Phát thanh, "
+        "truyền hình và thông tin điện tử cấp ngày 15/8/2012</p><p>Chịu trách nhiệm: Chánh Văn phòng. "
+        "Địa chỉ: số 1 Lê Lợi. Điện thoại: 0299 383 8111</p></td></tr></table>"
+    )
+    assert unknown("", after=foot).text.split("\n") == ARTICLE
 
 
 def test_a_listing_is_no_article() -> None:

@@ -245,6 +245,61 @@ def test_the_foot_of_a_site_and_the_address_of_an_office() -> None:
     assert furniture.is_footer(foot)
     assert not furniture.is_footer(office)
     assert not furniture.is_footer("Giao Sở Thông tin cấp giấy phép số hóa tài liệu, bảo vệ bản quyền.")
+    assert furniture.is_footer(
+        "Giấy phép số 30/GP-TTĐT do Cục Phát thanh, truyền hình và thông tin điện tử cấp ngày 15/8/2012"
+    )
+    assert not furniture.is_footer("Giấy phép khai thác khoáng sản số 30/GP-UBND ngày 15/8/2012")
+
+
+@pytest.mark.parametrize(
+    ("line", "named"),
+    [
+        ("CỔNG THÔNG TIN ĐIỆN TỬ TỈNH SƠN LA", True),
+        ("Trang thông tin điện tử Văn phòng UBND tỉnh", True),
+        ("- Cổng Thông tin điện tử tỉnh;", False),
+        ("Cổng Thông tin điện tử tỉnh đăng tải, báo cáo kết quả", False),
+    ],
+)
+def test_the_name_of_a_site(line: str, named: bool) -> None:
+    assert furniture.names_site(line) is named
+
+
+def test_recipients_glued_to_the_end_of_the_text_stand_apart() -> None:
+    text = "Văn phòng UBND tỉnh thông báo để các cơ quan, đơn vị biết, thực hiện./."
+    below = ["- Như trên;", "- Lưu: VT."]
+    assert lines.clean([f"{text} Nơi nhận:", *below]) == [text, "Nơi nhận:", *below]
+    within = "Gửi về Sở Nội vụ. Nơi nhận: phòng số 2."
+    assert lines.clean([within]) == [within]
+
+
+ENTRY = ["Số ký hiệu | 7/TB-UBND", "Ngày ban hành | 01/02/2025", "Trích yếu | Kết luận về đê điều"]
+
+
+@pytest.mark.parametrize(
+    ("above", "entry"),
+    [
+        (["Loại văn bản", "Cơ quan ban hành", "- UBND tỉnh"], ENTRY),
+        (["Chi tiết văn bản"], [each.replace(" |", ":") for each in ENTRY]),
+        ([], [part for each in ENTRY for part in each.split(" | ")]),
+        ([], [" | ".join(ENTRY[:2]), ENTRY[2], "Loại văn bản | Thông báo"]),
+    ],
+    ids=["beside a filter", "colons", "values below", "two a row"],
+)
+def test_the_properties_of_a_document_in_a_library(above: list[str], entry: list[str]) -> None:
+    found = lines.library_entry([*above, *entry])
+    assert found is not None
+    assert found[1] == "Kết luận về đê điều"
+    assert [*above, *entry][found[0]].startswith(("Số ký hiệu", "Trích yếu"))
+
+
+def test_a_filter_alone_is_no_entry_of_a_library() -> None:
+    assert lines.library_entry(["Loại văn bản", "Cơ quan ban hành", "Ngày ban hành", "Số ký hiệu"]) is None
+    assert lines.library_entry(["Trích yếu: Kết luận về đê điều"]) is None
+
+
+def test_a_list_of_other_documents_behind_the_properties_of_one_goes() -> None:
+    others = ["Văn bản cùng lĩnh vực", "- 6/TB-UBND (01/01/2025) Kết luận về thủy lợi"]
+    assert lines.clean([*ENTRY, *others]) == ENTRY
 
 
 def test_a_byline_glued_to_the_last_word_above_a_comment_form() -> None:

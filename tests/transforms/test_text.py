@@ -203,6 +203,13 @@ def test_no_bytes_raise_anything_else_and_reading_is_deterministic(body: bytes) 
         ("09/10/2025 07:45 Lượt xem: 1.307 Cỡ chữ + A-", "2025-10-09T00:45:00+00:00"),
         ("14/06/2024 - Đã xem: 187", "2024-06-13T17:00:00+00:00"),
         ("2021-05-05T08:30:00Z", "2021-05-05T08:30:00+00:00"),
+        ("Tuesday, 14 July 2026 09:12", "2026-07-14T02:12:00+00:00"),
+        ("Last modified on Monday, 02 March 2026 10:00 PM", "2026-03-02T15:00:00+00:00"),
+        ("Posted on May 3, 2025", "2025-05-02T17:00:00+00:00"),
+        ("Thứ ba, 14 Tháng 7 2026 09:12", "2026-07-14T02:12:00+00:00"),
+        ("14 Tháng Mười Hai, 2026", "2026-12-13T17:00:00+00:00"),
+        ("Trong 10 tháng năm 2026", None),
+        ("31 June 2026", None),
         ("Thanh Hóa, ngày 05 tháng 5 năm 2020", None),
         ("31/02/2020", None),
         ("Ngày 18/8/2020, tại trụ sở", None),
@@ -220,6 +227,9 @@ def test_every_way_to_write_a_day_is_the_same_day(day: date) -> None:
         "{0.day}-{0.month}-{0.year}",
         "ngày {0.day} tháng {0.month} năm {0.year}",
         "{0:%Y}-{0:%m}-{0:%d}",
+        "{0.day} Tháng {0.month} {0.year}",
+        "{0:%A}, {0:%d} {0:%B} {0:%Y}",
+        "{0:%b} {0.day}, {0:%Y}",
     ):
         made = lines.moment(form.format(day))
         assert made is not None
@@ -300,6 +310,12 @@ def test_no_marks(line: str) -> None:
         "505.JPG",
         "Lượt xem: 12.345",
         "TB-12.pdf (245 KB)",
+        "- TB_12.pdf (90 Downloads)",
+        "Tải file đính kèm",
+        "Quay lại Bản in Đầu trang",
+        "Rate this item (0 votes)",
+        "Read 143 times",
+        "Ảnh minh họa: Hội nghị xúc tiến đầu tư",
         "* * *",
     ],
 )
@@ -317,6 +333,9 @@ def test_furniture(line: str) -> None:
         "THÔNG BÁO",
         "3.3. Giao Sở Y tế",
         "Lưu Văn An",
+        "- Ảnh hưởng của mưa lũ",
+        "Tải trọng trục xe",
+        "Đầu trang bị hư hỏng phải thay",
     ],
 )
 def test_no_furniture(line: str) -> None:
