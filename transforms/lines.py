@@ -339,7 +339,7 @@ _MONTHS = (
 _VIETNAMESE = "|".join(reversed(_MONTHS[12:])).replace("năm", "năm(?=,)")
 _ENGLISH = "|".join(f"{name[:3]}(?:{name[3:]})?" if len(name) > 3 else name for name in _MONTHS[:12])
 _DAY = (
-    r"(?P<d>\d{1,2})\s*(?:[/.-]|tháng)\s*(?P<m>\d{1,2})\s*(?:[/.-]|,?\s*năm|,)\s*(?P<y>(?:19|20)\d\d)"
+    r"(?P<d>\d{1,2})\s*(?:[/.-]|tháng|thg\.?)\s*(?P<m>\d{1,2})\s*(?:[/.-]|,?\s*năm|,)\s*(?P<y>(?:19|20)\d\d)"
     r"|(?P<y2>(?:19|20)\d\d)-(?P<m2>\d{1,2})-(?P<d2>\d{1,2})"
     rf"|(?P<d3>\d{{1,2}})\s+(?:tháng\s+(?P<m3>\d{{1,2}}|{_VIETNAMESE})"
     rf"|(?P<name3>{_ENGLISH})\.?),?\s+(?P<y3>(?:19|20)\d\d)"

@@ -316,12 +316,14 @@ def families(page: Page) -> list[Family]:
                 runs[path, tag].append(run)
     found = []
     for alike in runs.values():
+        _date_by_headings([each for each in alike if not each.dated])
         dated = [each for each in alike if each.dated >= 0.5]
         groups = [dated] if len(dated) > 1 else [[each] for each in dated]
         groups += [[each] for each in alike if each.dated < 0.5]
         for group in groups:
             blocks = [block for each in group for block in each.blocks]
             found.append(Family([each.parents[0] for each in group], group[0].tag, blocks))
+    found = [each for each in found if not any(_overlooks(each, other) for other in found)]
     for family in found:
         family.near = _near(family, paged)
         over = fold(_heading(family))
@@ -357,6 +359,53 @@ def _run(page: Page, parent: Element, tag: str, members: list[Element]) -> Famil
         if sum(each.date is not None for each in widened) > 0.5 * len(widened):
             blocks = list({each.url: each for each in reversed(widened)}.values())[::-1]
     return Family([parent], tag, blocks) if blocks else None
+
+
+# A heading that is nothing but a day: "Ngày 5/5/2020", "Thứ Hai, 05/05/2020".
+_ABOUT_DAYS = re.compile(r"(?:\W|\b(?:tin )?ngay\b|\bthu (?:hai|ba|tu|nam|sau|bay|[2-7])\b|\bchu nhat\b)*")
+
+
+def _day_alone(said: str) -> str | None:
+    if len(said) > 40 or not (match := DATE.search(said)):
+        return None
+    return match[0] if _ABOUT_DAYS.fullmatch(fold(said[: match.start()] + said[match.end() :])) else None
+
+
+def _date_by_headings(runs: list[Family]) -> None:
+    """Give blocks without a date the day that stands over them, over their list or between its items.
+
+    One such day may be the clock over a menu; two or more part a listing by days.
+    """
+    days: dict[int, str] = {}
+    blocks = {}
+    for run in runs:
+        day = _day_alone(_heading(run))
+        own = {block.nodes[0]: block for block in run.blocks}
+        for child in run.parents[0]:
+            if block := own.get(child):
+                if day:
+                    days[id(block)], blocks[id(block)] = day, block
+            elif isinstance(child.tag, str) and len(child) < 4:
+                day = _day_alone(text(child)) or day
+    if len(set(days.values())) > 1:
+        for key, block in blocks.items():
+            block.date = days[key]
+
+
+def _overlooks(groups: Family, items: Family) -> bool:
+    """Whether ``items`` are all that stands in ``groups``, of which some hold several and do not count."""
+    if len(items.blocks) <= len(groups.blocks) or items.dated < groups.dated:
+        return False
+    held = {each.url: each for each in items.blocks}
+    nodes = {node for each in groups.blocks for node in each.nodes}
+    return (
+        len(held) > len(groups.blocks)
+        and all(
+            each.url in held and not nodes.isdisjoint([*held[each.url].link.iterancestors()])
+            for each in groups.blocks
+        )
+        and items.parents[0] is not groups.parents[0]
+    )
 
 
 def _stretches(parent: Element, members: Sequence[Element]) -> list[list[Element]]:

@@ -775,3 +775,47 @@ def test_a_home_page_that_leads_to_no_listing_is_empty_and_failed(tmp_path: Path
             run(Portal.model_validate(given | {"politeness": {"delay": 0}}), tmp_path / "again")
         assert failed.value.failure.name == "empty"
         assert any("taken for a listing by its name" in each for each in failed.value.report.warnings)  # type: ignore[union-attr]
+
+
+# --- listings in groups, a day over each --------------------------------------------------------------
+
+
+def _grouped(nested: bool) -> str:
+    """Three days, of which the first two have two documents each."""
+    made = ""
+    for days in (SUBJECTS[:2], SUBJECTS[2:4], SUBJECTS[4:]):
+        items = "".join(
+            f'<li><a href="/tin/chi-tiet/bai-so-{SUBJECTS.index(each) + 100}">{each[0]}</a><p>Tóm tắt.</p></li>'
+            for each in days
+        )
+        made += (
+            f"<div><h3>Ngày {days[0][1]}</h3><ul>{items}</ul></div>"
+            if nested
+            else (f"<li><b>Thứ Hai, {days[0][1]}</b></li>{items}")
+        )
+    return f'{HEAD}<div class="giua"><h1>Tin chỉ đạo</h1>{made if nested else f"<ul>{made}</ul>"}</div></body></html>'
+
+
+@pytest.mark.parametrize("nested", [True, False])
+def test_a_day_over_several_titles_is_the_day_of_each(nested: bool) -> None:
+    found, _ = discovery.documents(page(_grouped(nested)), BASE)
+    assert [each.entry["title"] for each in found] == [title for title, _ in SUBJECTS]
+    days = [SUBJECTS[at][1] for at in (0, 0, 2, 2, 4)]
+    assert [each.entry["date"] for each in found] == days
+
+
+def test_most_days_have_one_document_and_one_has_two() -> None:
+    made = ""
+    for at, days in enumerate((SUBJECTS[:1], SUBJECTS[1:2], SUBJECTS[2:3], SUBJECTS[3:])):
+        items = "".join(
+            f'<li><a href="/tin/bai-so-{at}-{SUBJECTS.index(each) + 100}">{each[0]}</a></li>' for each in days
+        )
+        made += f"<div class=ngay><h3>Ngày {days[0][1]}</h3><ul>{items}</ul></div>"
+    html = f'{HEAD}<div class="giua"><h1>Tin chỉ đạo</h1>{made}<p><a href="?trang=2">2</a></p></div></body></html>'
+    found, _ = discovery.documents(page(html), BASE)
+    assert [each.entry["title"] for each in found] == [title for title, _ in SUBJECTS]
+
+
+def test_the_clock_over_a_menu_dates_none_of_it() -> None:
+    html = f"{HEAD}<p>Nội dung đang được cập nhật.</p></body></html>"
+    assert discovery.documents(page(html), BASE) == ([], 0)

@@ -208,6 +208,7 @@ def test_no_bytes_raise_anything_else_and_reading_is_deterministic(body: bytes) 
         ("Posted on May 3, 2025", "2025-05-02T17:00:00+00:00"),
         ("Thứ ba, 14 Tháng 7 2026 09:12", "2026-07-14T02:12:00+00:00"),
         ("14 Tháng Mười Hai, 2026", "2026-12-13T17:00:00+00:00"),
+        ("05 thg 3, 2024", "2024-03-04T17:00:00+00:00"),
         ("Trong 10 tháng năm 2026", None),
         ("31 June 2026", None),
         ("Thanh Hóa, ngày 05 tháng 5 năm 2020", None),
