@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache, lru_cache
 from pathlib import Path
@@ -138,8 +138,8 @@ _LOCALS = re.compile(
     r"vùng cao|miền núi|ven biển|nơi có dự án|còn lại|nêu trên|nói trên)\b)*"
 )
 _NAMED_LOCAL = re.compile(
-    rf"(?:{_COUNCIL}\s+|)(?P<unit>huyện ủy|thị ủy|thành ủy|quận ủy|huyện|thị xã|thành phố|tp\.?|quận|"
-    rf"xã|phường|thị trấn|đặc khu)\s+"
+    rf"(?:{_COUNCIL}\s+|)(?:huyện ủy|thị ủy|thành ủy|quận ủy|huyện|thị xã|thành phố|tp\.?|quận|"
+    rf"xã|phường|thị trấn|đặc khu)\s+|(?:ubnd|ủy ban nhân dân|hđnd|công an|đảng ủy)\s(?:h|tx|tp|q|p|x)\.\s?"
 )
 # Bodies of the place whose paper this is, or of any such place: "Công an xã", "UBND huyện nào …".
 _OWN_LOCAL = re.compile(
@@ -158,7 +158,7 @@ _PROPER = re.compile(
     # "phường Xuân Hương - Đà Lạt": two syllables more, no office and no person's three.
     r"(?: [-–] (?!Sở |Ban |UBND|Công |Văn |Trưởng |Phó |Chủ |Bí |Giám )"
     rf"{_SYLLABLE} {_SYLLABLE}(?! {_SYLLABLE}))?|"
-    rf"(?<=hường )\d{{1,2}}\b|(?<=uận )\d{{1,2}}\b"
+    rf"(?<=hường )\d{{1,2}}\b|(?<=uận )\d{{1,2}}\b|(?<= [QPqp]\.)\d{{1,2}}\b"
 )
 # "UBND các huyện A, B, thị xã C": one list, though its units differ.
 _UNIT_MORE = re.compile(rf"(?:\s?,\s?(?:và\s)?|\s+và\s+)(?:các )?{_UNIT}\s(?=[{_UP}])", re.IGNORECASE)
@@ -170,6 +170,15 @@ _PROPER_MORE = re.compile(
     rf"(?!Trưởng|Thường|Trường)[{_UP}][^\W\d_]{{5,}}(?![^\W\d_]))"
 )
 
+# Behind a colon a name of one short word is one too: "UBND các xã: Hòa An, D’ran và Ka Đô".
+_LISTED_MORE = re.compile(
+    rf"(?:\s?,\s?(?:và\s)?|\s+và\s+)(?!(?:Trưởng|Phó|Chủ|Bí|Giám|Sở|Ban|Công|Văn|Trung|UBND|Ủy|Các)\b)(?=[{_UP}])"
+)
+
+_SCHOOL = (
+    r"(?:thpt|thcs|tiểu học|mầm non|mẫu giáo|phổ thông|trung học (?:phổ thông|cơ sở)|đại học|cao đẳng|"
+    r"dân tộc nội trú)"
+)
 _NOUN = (
     r"(?:sở|ban(?! hành| chỉ đạo| quản lý)(?: (?:của )?(?:hđnd|hội đồng nhân dân)"
     r"(?: tỉnh| thành phố)?| (?:xây dựng )?đảng\b(?! ủy| viên| bộ| đoàn)(?: (?:của )?tỉnh ủy)?)?|"
@@ -180,10 +189,16 @@ _NOUN = (
     r" xã hội| đảng)|cá nhân|"
     r"huyện|thị xã|thành phố|quận|thị trấn|thị|xã(?! hội)|phường|đặc khu|chủ đầu tư|nhà thầu|"
     r"nhà đầu tư|cấp ủy(?! viên)|cấp(?= ,|,| và| chính quyền)|chính quyền|"
-    r"phòng(?! chống|, chống)|trường(?: học)?(?! hợp)|bệnh viện|ngân hàng|hợp tác xã|thành viên|ủy viên|"
+    r"phòng(?! chống|, chống)|"
+    rf"trường(?: {_SCHOOL}(?:(?:, | và ){_SCHOOL})*| học)?(?! hợp)|"
+    r"bệnh viện|ngân hàng|hợp tác xã|thành viên|ủy viên|"
     r"đồng chí|nhà mạng|công ty|đảng ủy|"
     r"hội đoàn thể|trung tâm|nhà trường|lực lượng|thôn|bản|ấp|khóm|khu phố|"
-    r"khu dân cư|buôn(?! bán| lậu)|tổ dân phố|ban quản lý dự án|chủ rừng|"
+    r"khu dân cư|buôn(?! bán| lậu)|tổ dân phố|"
+    # "Ban Quản lý dự án đầu tư xây dựng tỉnh" is a name.
+    r"ban quản lý dự án(?! (?:đầu tư|xây dựng|số|các|công trình|giao thông|dân dụng|nông nghiệp|phát triển|"
+    r"\d))|"
+    r"chủ rừng|liên danh|"
     r"chủ hồ|tổ công tác|đoàn công tác|đảng bộ|chi bộ|tổ đảng|"
     r"(?:tổ )?đại biểu(?: (?:hđnd|hội đồng nhân dân|quốc hội)(?: tỉnh| thành phố| huyện| xã)?)?|"
     r"cán bộ|công chức|"
@@ -207,16 +222,31 @@ _MODIFIER = (
 )
 _JOIN = r"(?:\s?,\s?(?:và\s)?|\s+và\s+|\s-\s|\s?/\s?)(?:các\s|tất cả các\s)?"
 _GROUP = rf"{_NOUN}(?:\s(?:ban|ngành)\b(?! hành| chỉ đạo| quản lý| thường))?{_MODIFIER}{{0,3}}"
+_SECTOR = (
+    r"(?:y tế|giáo dục(?: và đào tạo)?|công an|nông nghiệp(?: và (?:môi trường|ptnt|phát triển nông thôn))?|"
+    r"công thương|tài chính|tài nguyên và môi trường|xây dựng|giao thông(?: vận tải)?|văn hóa|thuế|hải quan|"
+    r"ngân hàng|kiểm lâm|thanh tra|tư pháp|nội vụ|du lịch|điện|thông tin và truyền thông|"
+    r"khoa học và công nghệ)"
+)
+_FORCE = (
+    r"(?:công an|quân sự|quân đội|biên phòng|kiểm lâm|quản lý thị trường|hải quan|cảnh sát giao thông|"
+    r"dân quân)"
+)
 _COLLECTIVE = re.compile(
     rf"(?:tất cả các|toàn thể các|các|những|mọi|từng|toàn bộ các)\s+{_GROUP}(?:{_JOIN}{_GROUP}){{0,9}}"
     rf"|(?:sở|ban|bộ)\s?,\s?(?:ban\s?,\s?)?ngành{_MODIFIER}{{0,2}}(?:{_JOIN}{_GROUP}){{0,6}}"
     r"|\d{1,3}\s(?:huyện|xã|phường|sở|thôn|đơn vị|địa phương)\s(?:còn lại|nêu trên|nói trên)\b"
+    r"|(?:mttq|mặt trận tổ quốc)(?: việt nam)?(?: các cấp\b|(?:,| và) các "
+    rf"(?:đoàn thể|hội đoàn thể|tổ chức thành viên|tổ chức chính trị - xã hội)\b{_MODIFIER}{{0,2}})"
     rf"|cấp ủy(?! viên)(?: đảng)?(?:{_JOIN}{_GROUP}){{0,6}}{_MODIFIER}{{0,2}}"
+    rf"|ngành {_SECTOR}\b(?:{_MODIFIER})?"
+    rf"|lực lượng {_FORCE}\b(?:(?:, | và )(?:lực lượng )?{_FORCE}\b){{0,4}}(?: cơ sở\b|{_MODIFIER})?"
     r"|(?:cơ quan|đơn vị|địa phương|tổ chức)(?:\s?,\s?(?:cơ quan|đơn vị|địa phương|tổ chức|"
     r"cá nhân))*\s+(?:báo chí|chức năng|(?:có )?liên quan|chuyên môn|tư vấn|thi công|truyền thông|"
-    r"thường trực(?! (?:ban|hội đồng|tổ)\b)|quản lý|kiểm định|vận hành)\b"
+    rf"thường trực(?! (?:ban|hội đồng|tổ)\b)|quản lý|kiểm định|vận hành)\b(?:{_MODIFIER})?"
     r"|(?:chính quyền (?:địa phương|cơ sở|các cấp|hai cấp)|địa phương|chủ đầu tư|nhà thầu|nhà đầu tư|"
-    r"doanh nghiệp|đơn vị|cơ quan)(?:\s?,\s?(?:nhà thầu|đơn vị (?:tư vấn|thi công)|"
+    r"doanh nghiệp|liên danh (?:các )?(?:nhà thầu|nhà đầu tư|tư vấn)|"
+    r"tư vấn (?:giám sát|thiết kế)|đơn vị|cơ quan)(?:\s?,\s?(?:nhà thầu|đơn vị (?:tư vấn|thi công)|"
     r"tư vấn))*(?= (?!tư\b|của|xây dựng|nhà nước|này|đó|khác|thường trực)[^\W\d_]|\s?[,;:.]|$)"
 )
 _GROUP_NOUN = re.compile(_NOUN)
@@ -225,7 +255,8 @@ _GROUP_NOUN = re.compile(_NOUN)
 _ROLE = re.compile(
     r"(?:đồng chí |đ/c |các đồng chí |tập thể )?(?:lãnh đạo|thủ trưởng|người đứng đầu|"
     r"(?:các )?(?:phó )?(?:tổng )?giám đốc|(?:phó )?chủ tịch(?: thường trực)?|"
-    r"(?:phó )?bí thư|(?:phó )?trưởng|(?:phó )?chánh|chỉ huy trưởng|chi cục trưởng|cục trưởng|"
+    r"(?:phó )?bí thư|(?:phó )?trưởng|(?:phó )?chánh(?: án)?|chỉ huy trưởng|"
+    r"(?:viện|hạt|đồn|trạm|đội|tổ) trưởng|chi cục trưởng|cục trưởng|"
     r"thường trực|tập thể lãnh đạo|hiệu trưởng|chính ủy)\s+"
 )
 _LEADERS = re.compile(r"(?:tập thể )?(?:lãnh đạo|thủ trưởng|người đứng đầu)\b")
@@ -241,8 +272,13 @@ _OF_OFFICE = re.compile(
     rf"{_SYLLABLE}(?: {_SYLLABLE}){{1,4}}(?=\s[^\W{_UP}]|\s?[,;:.]|$)"
 )
 
+_TROOPS = r"(?:binh|quân|sư|lữ|trung|tiểu|hải) đoàn|quân khu|hải đội"
+_NUMBERED = re.compile(rf"(?:{_TROOPS}|đội|trạm|đồn)\s\d")
+_LONG_PLACE = re.compile(rf"(?: {_SYLLABLE}){{4}}$")
+_LAST_SYLLABLES = re.compile(rf"(?: {_SYLLABLE}){{1,3}}(?=\s[^\W{_UP}]|\s?[,;:.]|$)")
 _GENERIC = re.compile(
-    r"(?:ban quản lý|ban qlda|bql|ban chỉ đạo|bcđ|ban điều hành|ban tổ chức|ban chỉ huy|ban giám đốc|"
+    r"(?:ban quản lý|ban qlda|bqlda|bql|bch|ban chỉ đạo|bcđ|ban điều hành|ban tổ chức|ban chỉ huy|"
+    r"ban giám đốc|"
     r"tổ công tác|tổ giúp việc|tổ biên tập|tổ thư ký|"
     r"hội đồng|trung tâm|chi cục|cục|tổng công ty|công ty(?: (?:cổ phần|cp|(?:tnhh|trách nhiệm hữu hạn)"
     r"(?: (?:mtv|(?:một|hai) thành viên(?: trở lên)?))?))?|tập đoàn|viện|trường|bệnh viện|quỹ|hội|liên đoàn|"
@@ -250,10 +286,11 @@ _GENERIC = re.compile(
     r"tổng cục|kho bạc|đoàn|"
     r"văn phòng|điện lực|vnpt|viettel|mobifone|"
     r"liên danh|xí nghiệp|nhà máy|công an|thanh tra|đội|tổ|đồn|hạt kiểm lâm|ủy ban|trạm|vườn quốc gia|"
-    r"bảo tàng|thư viện|viễn thông|bưu điện|cảng vụ|tiểu ban|đảng ủy|cơ quan thường trực|cơ quan)\b"
+    r"bảo tàng|thư viện|viễn thông|bưu điện|cảng vụ|tiểu ban|đảng ủy|cơ quan thường trực|cơ quan|"
+    rf"{_TROOPS})\b"
 )
 _OPEN = re.compile(
-    r"(?:ban chỉ đạo|bcđ|ban quản lý|bql|ban qlda|tổ công tác|ban điều hành|hội đồng|tổ giúp việc|"
+    r"(?:ban chỉ đạo|bcđ|ban quản lý|bqlda|bql|ban qlda|tổ công tác|ban điều hành|hội đồng|tổ giúp việc|"
     r"ban tổ chức|tiểu ban|cơ quan thường trực)\b"
 )
 # "các Sở: Tài chính, Nội vụ": the head word is said once for all.
@@ -263,7 +300,8 @@ _DEPARTMENTS = re.compile(
 _TAIL_UNIT = re.compile(rf"\s+(?:tỉnh|thành phố|tp\.?)(?:\s+(?:{PROVINCES}))?\b")
 _PARENTHESIS = re.compile(r"\s?\([^()\n]{0,120}\)")
 _APPOSITION = re.compile(
-    r"\s-\s(?:là )?(?:cơ quan|đơn vị|thường trực)[^,;.:()\n]{0,90}?(?=[,;:(\n]|$|\s(?:chủ trì|phối hợp|"
+    r"\s-\s(?:là )?(?:cơ quan|đơn vị|thường trực)[^,;.:()\n]{0,90}?(?=[,;:(\n]|$|\s[-–]\s|"
+    r"\s(?:chủ trì|phối hợp|"
     r"tham mưu|khẩn trương|tiếp tục|chủ động|và)\b)"
 )
 _SEPARATOR = re.compile(r"\s?,\s?(?:và |cùng (?=các))?|\s+(?:và|cùng(?= các))\s+|\s?&\s?")
@@ -290,12 +328,20 @@ def _word_end(low: str, at: int) -> bool:
     return at >= len(low) or not (low[at].isalnum() or low[at] == "_")
 
 
+_HYPHENED = re.compile(rf"[{_UP}]-[{_UP}]")  # "Sở GTVT-XD" is not "Sở GTVT"
 _COLON = re.compile(r" ?:? ?")
 _NEXT_LETTER = re.compile(r"\s+\S")
 # A line may end within a name, but a mark or number that opens the next one is no part of it.
 # "Phòng, chống" is one word of a name.
+_RESCUE = r"(?:(?: và| &|,) [Tt]ìm kiếm,? [Cc]ứu nạn)?"
 _NAME_WORD = re.compile(
-    rf"\s[Pp]hòng, chống\b|\sT[Pp]\.(?=\s[{_UP}])|\s{_WORD}(?:&{_WORD})*|[^\S\n](?:\d+|&|[-–](?= [{_UP}]))"
+    rf"\s[Pp]hòng, chống\b|\s[Ll]ụt,? bão\b{_RESCUE}|\s[Tt]hiên tai\b{_RESCUE}|\s[Cc]háy, nổ\b|"
+    r"\s[Tt]ham nhũng, (?:lãng phí, )?tiêu cực\b|\s[Mm]a túy, mại dâm\b|\s[Cc]ứu nạn, cứu hộ\b|"
+    r"\s[Bb]uôn lậu, gian lận thương mại\b(?: và hàng giả\b)?|\s[Tt]ội phạm và tệ nạn xã hội\b|"
+    r"\s[Pp]hòng cháy,? (?:và )?[Cc]hữa cháy\b(?: và [Cc]ứu nạn,? [Cc]ứu hộ\b)?|"
+    r"\s[Bb]ồi thường, (?:hỗ trợ(?:,| và)? tái định cư|giải phóng mặt bằng)\b|"
+    rf"\sT[Pp]\.(?=\s[{_UP}])|\s[{_UP}]+(?:[&-][{_UP}]+)+\b|\s{_WORD}(?:&{_WORD})*|"
+    rf"[^\S\n](?:\d+|&|[-–](?= [{_UP}]))"
 )
 _PLAIN_WORD = re.compile(r" [^\W\d_]+(?= )")
 _AGENCY_WORD = re.compile(
@@ -312,7 +358,7 @@ def _known(page: Page, at: int, day: date | None) -> tuple[int, str] | None:
     second = _SECOND_WORD.match(low, word.end())
     for name, bare in candidates.by_second.get(second[1] if second else "", candidates.others):
         stop = at + len(name)
-        if low.startswith(name, at) and _word_end(low, stop):
+        if low.startswith(name, at) and _word_end(low, stop) and not _HYPHENED.match(page.text, stop - 1):
             if name == "chính phủ" and low.startswith(" điện tử", stop):
                 return None
             return _with_place(low, at, stop), _pick(name, day)
@@ -390,14 +436,15 @@ def _local(page: Page, at: int) -> _Part | None:
         names = _COLON.match(low, end)
         after = names.end() if names else end
         if after > end or low[end : end + 1] == " ":
+            listed = ":" in low[end:after]
             proper = _PROPER.match(text, after)
-            if proper and ":" in low[end:after] and _OPENS_SENTENCE.match(text, proper.start()):
+            if proper and listed and _OPENS_SENTENCE.match(text, proper.start()):
                 proper = None
             while proper and not low.startswith(
                 ("sở", "ban ", "công an", "văn phòng", "ubnd"), proper.start()
             ):
                 end = proper.end()
-                more = _PROPER_MORE.match(text, end)
+                more = _LISTED_MORE.match(text, end) if listed else _PROPER_MORE.match(text, end)
                 if more is None and "các " in match[0]:
                     more = _UNIT_MORE.match(text, end)
                 proper = _PROPER.match(text, more.end()) if more else None
@@ -422,10 +469,15 @@ def _local(page: Page, at: int) -> _Part | None:
     return _Part(at, proper.end(), proper.end(), _local_id(low[at : proper.end()]), False)
 
 
+_UNIT_SHORT = re.compile(r"(?<= )(h|tx|tp|q|p|x)\.\s?(?=\w)")
+_UNITS_IN_FULL = {"h": "huyện", "tx": "thị xã", "tp": "thành phố", "q": "quận", "p": "phường", "x": "xã"}
+
+
 def _local_id(low: str) -> str:
     """The id of a body of one place, the same however it is abbreviated."""
     short = low.replace("ủy ban nhân dân", "ubnd").replace("hội đồng nhân dân", "hđnd")
-    return slug(re.sub(r"\btp\.?(?= )", "thành phố", short))
+    short = re.sub(r"\btp\.?(?= )", "thành phố", short)
+    return slug(_UNIT_SHORT.sub(lambda match: _UNITS_IN_FULL[match[1]] + " ", short))
 
 
 def _generic(page: Page, at: int) -> _Part | None:
@@ -441,6 +493,8 @@ def _generic(page: Page, at: int) -> _Part | None:
     capital = bool(following and text[following.end() - 1].isupper())
     if text[at].isupper() and head[0].endswith((" tnhh", " mtv", " thành viên", " cổ phần")):
         capital = True
+    if text[at].isupper() and _NUMBERED.match(low, at):
+        capital = True
     whole = head[0] in {"bcđ", "hạt kiểm lâm", "thuế cơ sở"}  # a name by itself
     if not open_ended and not capital and not whole and not _reaches_unit(low, at_word):
         return None
@@ -452,8 +506,11 @@ def _generic(page: Page, at: int) -> _Part | None:
             break
         begin = nxt.start() + 1
         stop = STOP_AFTER_NAME.match(low, begin)
+        # "Đội Kiểm tra quy tắc đô thị": a verb that begins with a capital behind the head word is a name.
+        named_so = end == at_word and text[begin].isupper() and text[at].isupper()
         if stop and not (
-            (text[begin].isupper() and _PROVINCE.match(low, begin))
+            named_so
+            or (text[begin].isupper() and _PROVINCE.match(low, begin))
             or (
                 stop[0] == "và"
                 and begin + 3 < len(text)
@@ -473,7 +530,12 @@ def _generic(page: Page, at: int) -> _Part | None:
                 end = nxt.end()
                 words += 1
                 continue
-            if ACTS.match(low, begin):
+            if ACTS.match(low, begin) or (
+                text[begin].islower()
+                and _ENTERPRISE.match(low, at)
+                and _ENDS_IN_PLACE.search(text, at, end)
+                and not _MORE_NAME.match(low, begin)
+            ):
                 break
             if IMPERATIVE.match(low, begin) and not _reaches_unit(low, begin):
                 before = low[max(at, end - 12) : end]
@@ -500,11 +562,15 @@ def _generic(page: Page, at: int) -> _Part | None:
             if (
                 text[begin] not in "-–"
                 and _ENDS_IN_PROVINCE.search(low, at_word, end)
-                and low[begin : nxt.end()] != "tỉnh"
+                and low[begin : nxt.end()] not in _ITS_UNIT
             ):
                 break
         if open_ended and words and text[begin].islower() and _closes(page, at, end, begin):
             break
+        if text[begin] in "-–" and _WITHIN.match(low, at) and _PARENT.match(low, begin + 2):
+            parent = _unit(page, begin + 2, None)
+            if parent and not parent.collective:
+                return _Part(at, parent.end, parent.after, None, False)
         if text[begin] in "-–" and (_starts_agency(page, begin + 2) or _ROLE.match(low, begin + 2)):
             break
         end = nxt.end()
@@ -527,8 +593,8 @@ def _generic(page: Page, at: int) -> _Part | None:
             and not _KIND_OF_CITY.match(low, end + 1)
         ):
             break
-        if low[begin:end] in {"tỉnh", "huyện"} and not low.startswith(" ủy", end):
-            place = _PROPER.match(text, end + 1) if low[begin:end] == "huyện" else None
+        if low[begin:end] in _ITS_UNIT and not low.startswith((" ủy", " hội"), end):
+            place = _PROPER.match(text, end + 1) if low[begin:end] != "tỉnh" else None
             end = place.end() if place else end
             break
     if end == at_word and not whole:
@@ -536,15 +602,30 @@ def _generic(page: Page, at: int) -> _Part | None:
     return _Part(at, end, end, None, False)
 
 
+# Whose body it is ends a name: "Ban Đại diện tỉnh", "Hội Nông dân xã Ba Vì".
+_ITS_UNIT = frozenset({"tỉnh", "huyện", "xã", "phường", "quận"})
 # "Ban Chỉ đạo xây dựng thành phố thông minh": no unit.
 _KIND_OF_CITY = re.compile(
     r"(?:thông minh|mới|vệ tinh|xanh|sạch|đáng sống|du lịch|sáng tạo|học tập|trực thuộc)\b"
 )
+# "Phòng Cảnh sát giao thông - Công an tỉnh": a part of a body and the body.
+_WITHIN = re.compile(r"(?:phòng|đội|trạm|chi cục|trung tâm)\s")
+_PARENT = re.compile(r"(?:công an|sở|cục|bộ chỉ huy|bộ tư lệnh|ubnd|ủy ban nhân dân)\s")
+# "… - Chi nhánh tỉnh", "… chi nhánh Hòa An"
+_BRANCH = re.compile(rf"(?: [-–])? chi nhánh (?:(?:tỉnh|thành phố|khu vực)\b|(?={PROVINCES}))")
 # The second syllable of "chăn nuôi", "thường trực" is a verb only by itself.
 _HALF_WORDS = (" chăn", " thường")
 _REGION_NUMBER = re.compile(r"[IVX]{1,5}(?:\.\d{1,2})?(?![^\W_]|\.\d)")
-_MANAGES = re.compile(r"(?:ban quản lý|bql|ban qlda)\b")
+_MANAGES = re.compile(r"(?:ban quản lý|bqlda|bql|ban qlda)\b")
 # What a plan is made of is written, not built: no name of a body holds it.
+_ENTERPRISE = re.compile(r"(?:tổng )?công ty|tập đoàn|xí nghiệp|nhà máy|bệnh viện|trường|hợp tác xã")
+# "rừng phòng hộ Đất Mũi": the name of a place, not "Đầu Tư" with two capitals, ends what a board manages.
+_ENDS_IN_PLACE = re.compile(
+    rf"(?:[^\W\d_{_UP}](?<! [Qq]uản lý)| (?:TNHH|MTV|CP|TMCP)) "
+    r"(?!Đầu |Xây |Phát |Bảo |Dự |Khu |Giao |Nông |Công |Dân |Thủy |Thuỷ )"
+    rf"[{_UP}][^\W\d_{_UP}]+ [{_UP}][^\W\d_{_UP}]+$"
+)
+_MORE_NAME = re.compile(r"(?:tỉnh|thành phố|huyện|thị xã|quận|xã|phường|đặc khu|và|khu vực|giai đoạn)\b")
 _DRAFTS = re.compile(r"xây dựng (?:kế hoạch|kịch bản|phương án|quy chế|dự thảo|báo cáo|lộ trình|tiến độ)\b")
 _BUILDS = re.compile(r"(?:đầu tư|xây dựng|quản lý|phát triển|khai thác|vận hành|bảo tồn|duy tu|bảo trì)\b")
 _IN_WORK = (" dự án", " quản lý", " đầu tư", " và", " công tác", " công trình")
@@ -557,6 +638,12 @@ def _closes(page: Page, at: int, end: int, verb: int) -> bool:
     if _DRAFTS.match(low, verb):
         return True
     acts = bool(ACTS.match(low, verb))
+    if (
+        _MANAGES.match(low, at)
+        and _ENDS_IN_PLACE.search(page.text, at, end)
+        and not _MORE_NAME.match(low, verb)
+    ):
+        return True
     if not acts and not (IMPERATIVE.match(low, verb) and not _BUILDS.match(low, verb)):
         return False
     last = page.text[max(at, end - 12) : end].rsplit(" ", 1)[-1]
@@ -609,8 +696,18 @@ def _starts_agency(page: Page, at: int) -> bool:
     return bool(_LOCALS.match(low, at) or _AGENCY_WORD.match(low, at))
 
 
+# "nhà thầu Công ty A": what a company is here says nothing of its name.
+_CALLED = re.compile(
+    r"(?:chủ đầu tư|nhà đầu tư|nhà thầu(?: thi công)?|đơn vị (?:thi công|tư vấn|vận hành|khai thác))"
+    r"(?: là)?\s"
+    r"(?=(?:tổng công ty|công ty|tập đoàn|liên danh công ty|xí nghiệp|ban quản lý|ban qlda)\s)"
+)
+
+
 def _part(page: Page, at: int, day: date | None, nested: bool = False) -> _Part | None:
     low = page.low
+    if called := _CALLED.match(low, at):
+        at = called.end()
     if not nested and (person := _PERSON.match(page.text, at)):
         title = _part(page, person.end(), day, nested=True) if person[0].rstrip()[-1] in ",(–-" else None
         if title:
@@ -623,6 +720,9 @@ def _part(page: Page, at: int, day: date | None, nested: bool = False) -> _Part 
         if inner:
             leaders = bool(_LEADERS.match(low, at))
             named = None if leaders or inner.after != inner.end else _OF_OFFICE.match(page.text, inner.end)
+            if named is None and not leaders and _LONG_PLACE.search(page.text, at, inner.end):
+                # "UBND huyện Việt Yên Nguyễn Đại Lượng": four syllables are no place.
+                named = _LAST_SYLLABLES.match(page.text, inner.end)
             if named and not inner.collective and not _PROVINCE.match(low, inner.end + 1):
                 return _Part(at, named.end(), named.end(), inner.id, False)
             return _Part(at, inner.end, inner.after, inner.id, inner.collective, leaders)
@@ -655,13 +755,23 @@ _EXTENDS = re.compile(
 )
 
 
-_BOARD = re.compile(r"\s(?=(?:ban chỉ đạo|bcđ|tổ công tác|hội đồng|ubnd tỉnh|ủy ban nhân dân tỉnh)\b)")
+_BOARD = re.compile(
+    r"\s(?=(?:ban chỉ đạo|bcđ|tổ công tác|hội đồng|ban thường vụ|btv|ban chấp hành|ubnd tỉnh|"
+    r"ủy ban nhân dân tỉnh)\b)"
+)
+_ITSELF = re.compile(r"ban thường vụ|btv|ban chấp hành")
+# "… phụ trách địa bàn | được giao": which of them.
+_IN_CHARGE = re.compile(
+    r" phụ trách (?:địa bàn|lĩnh vực|khu vực|khối|xã|huyện|cụm|ngành)(?: [^\W\d_]+){0,3}?(?= |:)"
+)
 _MUST = re.compile(r"(?:cần|phải|có trách nhiệm|chịu trách nhiệm)\b")
 
 
 # "… vùng đầu nguồn", "… có rừng": which of them are meant; "có biện pháp" is what they must do.
 _RESTRICTS = re.compile(
-    r" (?:(?:thuộc |trong |ở |tại )?(?:vùng|khu vực)|có(?! (?:trách nhiệm|biện pháp|giải pháp|kế hoạch|"
+    r" (?:(?:thuộc |trong |ở |tại )?(?:vùng|khu vực|ngành)|"
+    r"(?:thuộc|trong|ở|tại|trên) (?:các )?(?:khu|cụm|lĩnh vực|"
+    r"diện|tuyến)|có(?! (?:trách nhiệm|biện pháp|giải pháp|kế hoạch|"
     r"văn bản|phương án|ý kiến|liên quan|hình thức|thể|tờ trình|công văn|báo cáo|sự|nhiệm vụ|hiệu quả|"
     r"chính sách|cơ chế|chương trình|nhiều|tiến độ|lộ trình|tỷ lệ)\b)|giáp|ven|dọc|nơi có)(?= [^\W\d_])"
 )
@@ -703,6 +813,8 @@ def _extended(page: Page, start: int, end: int) -> int:
         return end
     if restricts := _RESTRICTS.match(page.low, end):
         return _restricted(page, restricts.end(), end, of="có" not in restricts[0])
+    if page.low.endswith(_WORKING_ON, start, end):
+        return _with_object(page, end)
     at = end
     if page.low.endswith(" tỉnh", start, end):
         return end
@@ -714,6 +826,88 @@ def _extended(page: Page, start: int, end: int) -> int:
         if ACTS.match(page.low, at + 1) or _MUST.match(page.low, at + 1, at + 18):
             return at
     return end
+
+
+# Those who work on something are told by what it is: "các nhà thầu thi công cao tốc A - B".
+_WORKING_ON = (
+    " thi công",
+    " nhà thầu",
+    " chủ đầu tư",
+    " nhà đầu tư",
+    " khai thác",
+    " vận hành",
+    " kinh doanh",
+)
+_OBJECT_WORD = re.compile(r" (?:[^\W_]+|[-–](?= ))")
+_LONGEST_OBJECT = 10  # words
+
+
+def _with_object(page: Page, end: int) -> int:
+    """Where what they work on ends, at a verb close behind; ``end`` where none comes."""
+    at = end
+    for _ in range(_LONGEST_OBJECT):
+        word = _OBJECT_WORD.match(page.low, at)
+        if not word:
+            return at if page.low.startswith(":", at) else end
+        if at > end and (
+            ACTS.match(page.low, at + 1)
+            or _MUST.match(page.low, at + 1)
+            or page.low.startswith(" không ", at)
+        ):
+            return at
+        if STOP_AFTER_NAME.match(page.low, at + 1):
+            return end
+        at = word.end()
+    return end
+
+
+_NAMED_NEXT = re.compile(rf"(?:, | và )(?=[{_UP}])")
+
+
+def _before_named(page: Page, at: int, end: int) -> int:
+    """Where a collective ends before a body named in full: "các huyện, thành phố | và Sở Y tế"."""
+    text = page.text
+    goes_on = text[end : end + 1] == " " and text[end + 1 : end + 2].isupper()
+    for join in _NAMED_NEXT.finditer(text, at, end):
+        last = goes_on and not _NAMED_NEXT.search(text, join.end(), end)
+        if _known(page, join.end(), None) or (last and _starts_agency(page, join.end())):
+            return join.start()
+    return end
+
+
+_UNITS = (" huyện", " thị xã", " thành phố", " quận", " xã", " phường", " thị trấn", " đặc khu")
+
+
+def _named_units(page: Page, end: int) -> int:
+    """Where the names behind "các huyện" end ("các huyện Ba Vì, Hòa An và thị xã Sơn Tây"); ``end``
+    without any."""
+    text = page.text
+    proper = _PROPER.match(text, end + 1) if text.startswith(" ", end) else None
+    while proper and not _starts_agency(page, proper.start()):
+        end = proper.end()
+        more = _PROPER_MORE.match(text, end) or _UNIT_MORE.match(text, end)
+        proper = _PROPER.match(text, more.end()) if more else None
+    return end
+
+
+def _board_end(page: Page, at: int, day: date | None) -> int | None:
+    """Where the board ends whose members are meant, named in full or not ("thành viên Ban Chỉ đạo"), with
+    what they are in charge of."""
+    inside, generic = _known(page, at, day), _generic(page, at)
+    bare = _OPEN.match(page.low, at) or _ITSELF.match(page.low, at)
+    end = inside[0] if inside else generic.end if generic else bare.end() if bare else None
+    charge = _IN_CHARGE.match(page.low, end) if end else None
+    if charge and (_acts_at(page, charge.end() + 1) or page.low.startswith(":", charge.end())):
+        return charge.end()
+    return end
+
+
+def _acts_at(page: Page, at: int) -> bool:
+    """Whether a verb or a modal stands at ``at``."""
+    low = page.low
+    return bool(ACTS.match(low, at) or IMPERATIVE.match(low, at) or _MUST.match(low, at)) or low.startswith(
+        "được ", at
+    )
 
 
 def _unit(page: Page, at: int, day: date | None) -> _Part | None:
@@ -750,6 +944,9 @@ def _unit(page: Page, at: int, day: date | None) -> _Part | None:
                 # The same kind of body of a smaller place is another body.
                 named_so = _PROPER.match(page.text, place.end() + 1)
                 end, id_ = named_so.end() if named_so else place.end(), None
+            if low.startswith(("ngân hàng", "nh"), at) and (branch := _BRANCH.match(low, end)):
+                shared = _PROPER.match(page.text, branch.end() + low.startswith(" ", branch.end()))
+                end = shared.end() if shared else branch.end()
             if city and low[city.start() : city.end()] not in _CENTRAL:
                 end, id_ = city.end(), slug(low[at : city.end()])
             part = _Part(at, end, end, id_, False)
@@ -760,15 +957,15 @@ def _unit(page: Page, at: int, day: date | None) -> _Part | None:
             if bodies and (not collective or bodies.end > collective.end()):
                 part = _Part(at, bodies.end, bodies.end, None, True)
             elif collective:
-                end = collective.end()
+                end = _before_named(page, at, collective.end())
                 board = _BOARD.match(low, end)
-                if board and collective[0].endswith(("thành viên", "ủy viên")):
-                    inside = _known(page, board.end(), day)
-                    generic = _generic(page, board.end())
-                    end = inside[0] if inside else generic.end if generic else end
+                if board and end == collective.end() and collective[0].endswith(("thành viên", "ủy viên")):
+                    end = _board_end(page, board.end(), day) or end
+                if end == collective.end() and low.endswith(_UNITS, at, end):
+                    end = _named_units(page, end)
                 if end == collective.end():
                     end = _extended(page, at, end)
-                part = _Part(at, end, end, _collective_id(low[at : collective.end()]), True)
+                part = _Part(at, end, end, _collective_id(low[at : min(end, collective.end())]), True)
             else:
                 part = _generic(page, at)
     if part is None:
@@ -839,6 +1036,7 @@ def _parse_list(
             return several
         position = gap.end()
     governed = False
+    low = page.low
     separator = _SEPARATOR_WIDE if wide else _SEPARATOR
     for _ in range(_MAX_LIST):
         part = _part(page, position, day)
@@ -853,6 +1051,9 @@ def _parse_list(
             mentions.append(Mention(part.start, part.end, part.id, part.collective))
             governed = part.leaders
         after = part.after
+        if low.startswith((":", " :"), after) and (stop := _places(page, part.start, after)):
+            mentions[-1] = replace(mentions[-1], end=stop)
+            after = stop
         if part.collective and not listed and (named := _namely(page, after, day)):
             return mentions[:-1] + named[0], named[1]
         gap = separator.match(page.low, after)
@@ -860,6 +1061,28 @@ def _parse_list(
             break
         position = gap.end()
     return mentions, after
+
+
+def _places(page: Page, start: int, colon: int) -> int | None:
+    """Where the names of which of several bodies are meant end, behind the ``colon`` of a name that begins
+    at ``start`` ("Các Công ty lâm nghiệp: Hòa An, Ba Vì | rà soát"); None where no verb, colon or end of
+    line follows them."""
+    low, text = page.low, page.text
+    if not low.startswith("các ", start) and low.find(" các ", start, colon) < 0:
+        return None
+    at = _COLON.match(low, colon).end()  # type: ignore[union-attr]
+    count = 0
+    while count < _MAX_LIST and (name := _PROPER.match(text, at)) and not _starts_agency(page, at):
+        count += 1
+        stop = name.end()
+        if low[at:stop] in _short_names():
+            return None
+        more = _UNIT_MORE.match(text, stop) or _LISTED_MORE.match(text, stop)
+        if more is None:
+            closed = _AT_ITS_END.match(low, stop) or ACTS.match(low, stop + 1) or _MUST.match(low, stop + 1)
+            return stop if count > 1 and (closed or IMPERATIVE.match(low, stop + 1)) else None
+        at = more.end()
+    return None
 
 
 # "các cơ quan chủ chương trình gồm Sở A, Sở B": who they are is listed.

@@ -39,12 +39,15 @@ _MODAL = re.compile(
     r"(?:cần(?! cù)|phải|có trách nhiệm|chịu trách nhiệm|được (?:giao|yêu cầu|phân công|đề nghị)|"
     r"nghiêm túc|tự|cùng|là (?:cơ quan|"
     r"đơn vị)|làm đầu mối|không được|không|hết sức|thực sự|trên cơ sở|căn cứ|theo|ngoài|sẽ|để|"
-    r"với (?:vai trò|chức năng)|trong (?:vòng|thời hạn)|chậm nhất|muộn nhất|định kỳ|(?:hằng|hàng) "
+    r"với (?:vai trò|chức năng)|trong (?:vòng|thời hạn)|chậm nhất|muộn nhất|định kỳ|"
+    r"mỗi (?:huyện|xã|phường|đơn vị|địa phương|sở)|(?:hằng|hàng|mỗi) "
     r"(?:ngày|tuần|tháng|quý|năm)|trong tháng|trong quý|trước ngày|tới đây|tiến tới|cử|có (?:văn bản|"
     r"kế hoạch|giải pháp|biện pháp|phương án|ý kiến))\b"
 )
 ANY_MODAL = re.compile(
-    r"\b(?:phải|cần(?! cù| thiết| trục)|có trách nhiệm|chịu trách nhiệm|không được|nghiêm cấm)\b"
+    # "chuyên cần", "Cần Thơ"
+    r"\b(?:phải|(?<!chuyên )cần(?! (?:cù|thiết|trục|cẩu|câu|thơ|giờ|giuộc|đước)\b)|"
+    r"có trách nhiệm|chịu trách nhiệm|không được|nghiêm cấm)\b"
 )
 # "Sở X khi nhận hồ sơ phải …"
 _CONDITION = re.compile(
@@ -195,6 +198,8 @@ _IN_BRACKETS = re.compile(r"\((?:do |giao (?:cho )?|(?:cơ quan|đơn vị) (?:c
 _LEADS_IN_BRACKETS = re.compile(
     r"\s?(?:chủ trì|thực hiện|chịu trách nhiệm|phụ trách|tham mưu)\b|(?<=[^\W\d_])(?=\))"
 )
+# "Sở A (chủ trì), Sở B (phối hợp)"
+_HELPS_IN_BRACKETS = re.compile(r"\s?\((?:(?:cơ quan|đơn vị) )?phối hợp\)")
 _BY_WHOM = re.compile(r"\sdo\s(?=\S)")
 _TAKES_ON = re.compile(
     r"\s(?:(?:có )?trách nhiệm|chịu trách nhiệm|chủ trì|phụ trách|đảm nhiệm|đảm nhận|làm đầu mối|"
@@ -218,6 +223,27 @@ def _by_whom(page: Page, start: int, end: int, day: date | None) -> tuple[list[M
     return None
 
 
+# "Đồng ý cho Công ty A thuê đất; Công ty có trách nhiệm …": named in full before.
+_SHORT_FOR = re.compile(
+    r"[;.]\s(?P<head>công ty|tổng công ty|tập đoàn|trung tâm|ban quản lý|bệnh viện|trường|chi cục|sở|ủy ban|"
+    r"ubnd|hợp tác xã|xí nghiệp|quỹ|viện|chi nhánh|ngân hàng)(?: này)?\s"
+    r"(?:phải|cần|có trách nhiệm|chịu trách nhiệm)\b"
+)
+
+
+def _meant(page: Page, start: int, end: int, day: date | None) -> tuple[list[Mention], int, bool] | None:
+    """The body a head word alone stands for, named in full earlier in the passage."""
+    short = _SHORT_FOR.search(page.low, start, end)
+    if not short:
+        return None
+    named = page.low.find(f" {short['head']} ", start, short.start())
+    mentions, _ = parse_list(page, named + 1, day) if named >= 0 else ([], start)
+    return (mentions[:1], short.end("head"), True) if mentions and not mentions[0].plural else None
+
+
+_HAVING_HEARD = re.compile(
+    r"(?:trên cơ sở|căn cứ|theo|qua|sau khi)\s[^.;:]{0,60}?(?:ý kiến|đề xuất|báo cáo|kiến nghị|đề nghị)\b"
+)
 _ORDERS = re.compile(
     r"\s(?:cũng )?(?:yêu cầu|giao\b|đề nghị|thống nhất|kết luận|đồng ý|ghi nhận|đánh giá cao|"
     r"biểu dương|phân công)(?! (?:các (?:chủ|nhà|đơn|phòng|doanh)|nhà|bộ|người))"
@@ -254,6 +280,8 @@ def assign(page: Page, start: int, end: int, day: date | None, inherited: bool =
         first = (mentions[0], mentions[1], False)
     if first is None:
         first = _by_whom(page, start, end, day)
+    if first is None and not inherited:
+        first = _meant(page, start, end, day)
     if first is None:
         inside: list[tuple[int, int]] | None = None
         for tried, match in enumerate(_BOUNDARY.finditer(page.low, start, min(end, start + 700))):
@@ -263,16 +291,33 @@ def assign(page: Page, start: int, end: int, day: date | None, inherited: bool =
             if found and not found[2]:
                 # A comma within a list of agencies opens nothing.
                 inside = lists(page, start, end, day) if inside is None else inside
-                if any(a < match.end() and match.end() < b for a, b in inside):
+                around = [b for a, b in inside if a < match.end() < b]
+                # "Trên cơ sở ý kiến các thành viên, Sở A …": the last of them acts.
+                if around and not (
+                    len(found[0]) == 1 and found[1] >= around[0] and _HAVING_HEARD.match(page.low, start, end)
+                ):
                     found = None
             if found:
                 first = found
                 break
     if first:
         made.lead, made.rest, made.ordered = first
+    helping = [each for each in made.lead if _HELPS_IN_BRACKETS.match(page.low, each.end, end)]
+    if 0 < len(helping) < len(made.lead):
+        made.lead = [each for each in made.lead if each not in helping]
+        made.with_ = helping
     _more(page, made, end, day)
     _with(page, made, start, end, day)
     return made
+
+
+# Sharing work out among one's own is a task, no order to them: "phân công từng thành viên phụ trách …".
+_EACH = ("từng ", "mỗi ")
+# "Yêu cầu 10 huyện, thành phố …"
+_UNIT_WORD = r"(?:huyện|thị xã|thành phố|quận|xã|phường|thị trấn|đặc khu|sở|ngành|đơn vị|địa phương)"
+_UNITS = re.compile(
+    rf"\d{{1,3}} {_UNIT_WORD}(?:(?:, | và ){_UNIT_WORD})*(?: (?:này|nêu trên|nói trên|còn lại))?(?=[ :])"
+)
 
 
 def _lead_at(
@@ -283,6 +328,10 @@ def _lead_at(
     order = STRONG.match(low, at, end)
     if order:
         mentions, after = parse_list(page, order.end(), day)
+        if low.startswith(_EACH, order.end()):
+            return None
+        if not mentions and (units := _UNITS.match(low, order.end(), end)):
+            mentions, after = [Mention(*units.span(), None, plural=True)], units.end()
         if mentions and after <= end and not (inherited and order["verb"] in {"yêu cầu", "đề nghị"}):
             return _cut(mentions, after, end, True)
     weak = None if inherited or order else WEAK.match(low, at, end)
@@ -341,7 +390,7 @@ def _more(page: Page, made: Assignment, end: int, day: date | None) -> None:
         at = aside.end() if aside else at
         order = STRONG.match(page.low, at, end)
         mentions, after = parse_list(page, order.end() if order else at, day)
-        if not mentions or after > end:
+        if not mentions or after > end or page.low.startswith(_EACH, mentions[0].start):
             continue
         if WITH_ONLY.match(page.low, after):
             made.with_ += [each for each in mentions if page.low[each.start : each.end] not in known]
@@ -383,6 +432,15 @@ def _helpers(page: Page, made: Assignment, end: int, day: date | None) -> list[M
     return parse_list(page, helped.end(), day)[0] if helped else []
 
 
+# "…, đồng thời cùng với B làm …": who acts too opens a clause and has a verb.
+_OPENS_CLAUSE = re.compile(r"[,;]\s(?:(?:đồng thời|và)\s?,?\s)?$|đầu mối,?\s$")
+
+
+def _joins(page: Page, after: int, end: int) -> bool:
+    """Whether a verb follows bodies whose list ends at ``after``."""
+    return after + 1 < end and bool(ACTS.match(page.low, after + 1) or IMPERATIVE.match(page.low, after + 1))
+
+
 def _with(page: Page, made: Assignment, start: int, end: int, day: date | None) -> None:
     known = {page.low[each.start : each.end] for each in [*made.lead, *made.with_]}
     passage = page.low[made.rest : end]
@@ -393,14 +451,21 @@ def _with(page: Page, made: Assignment, start: int, end: int, day: date | None) 
                 made.with_.append(each)
     for match in _WITH.finditer(page.low, start, end):
         beside = made.lead and match.start() - made.lead[-1].end <= 12
+        opens = False
         if match[0].startswith("cùng") and not (
             beside or match.start() == start or page.low.endswith("chủ trì ", start, match.start())
         ):
-            continue
+            opens = bool(made.lead and match.start() >= made.rest) and bool(
+                _OPENS_CLAUSE.search(page.low, max(start, match.start() - 16), match.start())
+            )
+            if not opens:
+                continue
         if match[0].startswith(("liên hệ", "thống nhất", "trao đổi")):
             continue
         mentions, after = parse_list(page, match.end(), day)
         if after > end:
+            continue
+        if opens and not _joins(page, after, end):
             continue
         for each in mentions:
             printed = page.low[each.start : each.end]

@@ -77,22 +77,31 @@ _LOOSE = re.compile(r"\b(?:tại|theo|kèm|bằng|trong|phê duyệt|ban hành k
 # A line's own mark ("1/UBND tỉnh …") is no number.
 _MARK = re.compile(r"\d{1,2}\s?/\s?[^\d\s/-]+")
 _NUMBERED = re.compile(r"\bsố\s?:?\s?$")
-# A bare number: after "số" any type, without it only the types that are named so.
+# What is numbered without being a document: projects (and their boards), options.
+_NO_PAPER = {"dự án", "phương án"}
+_BARE_WORDS = "|".join(sorted(_TYPES.keys() - _NO_PAPER, key=len, reverse=True))
+# A bare number: after "số" any other type, without it only the types that are named so.
 _BARE = re.compile(
-    rf"\b(?:(?P<type>{_WORDS})(?: (?:hành động|trung ương|đảng|liên tịch))?\ssố\s?(?P<no>\d{{1,4}})|"
+    rf"\b(?:(?P<type>{_BARE_WORDS})(?: (?:hành động|trung ương|đảng|liên tịch))?\ssố\s?(?P<no>\d{{1,4}})|"
     rf"(?P<type2>nghị quyết|nghị định|quyết định|chỉ thị|thông tư|"
     rf"kết luận)\s(?:trung ương )?(?P<no2>\d{{1,4}}(?=/(?:19|20)\d\d\b|\s?[,.;)]|\s(?:của|ngày|về|và|"
-    rf"quy định|trên|tại|cũng|đã|do)\b|$)))(?:/(?P<year>(?:19|20)\d\d))?(?![\w/%]|\s?[-–]\s?\d|[.,]\d)"
+    rf"quy định|trên|tại|cũng|đã|do|năm (?:19|20)\d\d)\b|$)))"
+    r"(?:/(?P<year>(?:19|20)\d\d))?(?![\w/%]|\s?[-–]\s?\d|[.,]\d)"
 )
 _BEFORE_BARE = re.compile(r"(?:số\s?|(?:quyết|định|thị|tư|luận|ương)\s)(?=\d)")
 _NOTE = re.compile(r"^[\[(]?(?P<mark>\d{1,2})[\])]?[ .](?=[^\W\d_])", re.MULTILINE)
 _REFERENCE = re.compile(r"(?<=[^\W\d_])[\[(]?(?P<mark>\d{1,2})[\])]?(?=[\s,.;:]|$)")
 _MAX_NOTES = 40
 _UNIT = re.compile(
-    r"\s(?:năm|tháng|ngày làm|quý|%|tỷ|triệu|dự án|nhiệm vụ|xã|huyện|giờ|người|khóa|nội dung|giải pháp)\b"
+    r"\s(?:năm(?! (?:19|20)\d\d(?!\s?[-–]))|tháng|ngày làm|quý|%|tỷ|triệu|dự án|nhiệm vụ|"
+    r"xã|huyện|giờ|người|khóa|nội dung|giải pháp)\b"
 )
+# Between the numbers of a series ("Công văn số 410/STC-NS, 411/STC-NS").
+_SERIES = re.compile(r"(?:\s?,?\s?ngày \d{1,2}[/.-]\d{1,2}[/.-]\d{4})?\s?(?:,|;|và|, và)\s(?:số\s)?")
 _DATE_AFTER = re.compile(
-    r"\s?(?:[,(]?\s?(?:ban hành |ký |đề )?ngày\s?(?=\d)|\((?=\d{1,2}[/.-]\d{1,2}[/.-]\d{4}\)))"
+    r"\s?(?:[,(]?\s?(?:(?:ký |được )?ban hành |ký |đề |lập |gửi |trình |phát hành |thông qua )?(?:vào )?"
+    r"(?:(?:hồi |lúc )?\d{1,2}\s?(?:giờ|h|:)\s?(?:\d{1,2}\s?(?:phút )?)?)?(?:cùng )?ngày\s?(?=\d)|"
+    r"\((?=\d{1,2}[/.-]\d{1,2}[/.-]\d{4}\)))"
 )
 _OF = re.compile(r"\s?[,(]?\s?(?:do|của)\s(?:đồng chí )?")
 _ACT_BEFORE = re.compile(
@@ -139,6 +148,7 @@ def read_citations(
     """
     named: list[_Named] = []
     taken: list[tuple[int, int]] = [own_span] if own_span else []
+    series: tuple[tuple[str, int, int], int] | None = None
     notes = _footnotes(page, start, end)
     for match in chain(
         NUMBER.finditer(page.text, start, end), *(NUMBER.finditer(page.text, *n) for n in notes)
@@ -151,6 +161,8 @@ def read_citations(
             continue
         before_at = max(start, number.start - 110)
         kind = _type_before(page, before_at, number.start)
+        if kind is None and series and _SERIES.fullmatch(page.low, series[1], number.start):
+            kind = series[0]
         if kind is None and not number.known:
             continue
         if _marks_line(page, match) and not _NUMBERED.search(page.low, before_at, number.start):
@@ -166,6 +178,7 @@ def read_citations(
             type_ = _TYPES[kind[0]]
         begin = kind[1] if kind else number.start
         year = int(found[1]) if (found := re.search(r"/((?:19|20)\d\d)/", number.value)) else None
+        series = (kind, number.end) if kind else None
         made = _tail(page, number.end, end if number.end <= end else len(page.text), year)
         day = (
             made[0]
@@ -181,6 +194,8 @@ def read_citations(
         near = taken[max(0, after - 2) : after]
         if any(a <= at < b for a, b in near) or _UNIT.match(page.low, match.end()):
             continue
+        if page.low[at - 1] == "\n" and page.low[match.end() : match.end() + 1] in {".", ")"}:
+            continue  # the mark of the item below a heading ("II. Kết luận")
         digits = match[group]
         type_ = _TYPES[match["type"] or match["type2"]]
         value = f"{digits}/{match['year']}" if match["year"] else digits

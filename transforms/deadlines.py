@@ -13,15 +13,26 @@ from datetime import date, timedelta
 
 from transforms.dates import DAY, Day, day_at, month_end, working_days_after, year_after
 from transforms.spans import Found, Page
+from transforms.words import IMPERATIVE
 
 _TIME = r"(?:\d{1,2}\s?(?:h|giờ|g)\s?(?:\d{1,2})?(?:\s?phút)?,?\s?)?"
+# "không quá ngày 15/9", "không để chậm quá tháng 9"; a bare "không quá 5/10" counts things.
+_ON_WEEKDAY = (
+    r"(?:sáng |chiều )?(?:thứ (?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ nhật)(?: tuần này| tuần sau)?,?\s\(?"
+)
+_NO_LATER = (
+    r"không (?:được )?(?:để )?(?:chậm |muộn |trễ |kéo dài )?(?:quá|hơn)"
+    r"(?= (?:ngày|tháng|quý) |\s\d{1,2}[/.-]\d{1,2}[/.-]\d{4}|\s\d{1,2} ?(?:giờ|h))"
+)
 _BEFORE = re.compile(
-    rf"\b(?:trước|chậm nhất|muộn nhất|hạn cuối|thời hạn hoàn thành|thời gian hoàn thành|"
+    rf"\b(?:trước|chậm nhất|muộn nhất|{_NO_LATER}|hạn cuối|thời hạn hoàn thành|thời gian hoàn thành|"
     rf"hoàn thành xong|xong|đến hết|hết|hạn)(?:\s?(?:là|đến|trước|vào|hết|trong|:|"
-    rf"xong))*\s{_TIME}(?:ngày\s?)?(?=\d)"
+    rf"xong))*\s{_TIME}(?:{_ON_WEEKDAY})?(?:ngày\s?)?(?=\d)"
 )
 _WITHIN = re.compile(
-    rf"\b(?:(?:trong|vào|đến|đúng)\s{_TIME}ngày\s?(?=\d)|đến\s(?=\d{{1,2}}[/.-]\d{{1,2}}[/.-]20\d\d))"
+    rf"\b(?:(?:trong|vào|đến|đúng)\s{_TIME}ngày\s?(?=\d)|đến\s(?=\d{{1,2}}[/.-]\d{{1,2}}[/.-]20\d\d|"
+    # "đến 31-7 có 100% hộ …"; "đến 2/3 số hộ" is a share.
+    r"(?:\d\d|[1-9])[/-](?:0?[1-9]|1[0-2])(?:,|\s(?:có|đạt|phải|hoàn|cơ bản|sẽ|giải|bàn|toàn)\b)))"
 )
 _FINISH = re.compile(
     r"(?:hoàn thành|xong|báo cáo|gửi|trình|nộp|khởi công|khánh thành|bàn giao|ban hành|tổ chức)[^.;]{0,60}$"
@@ -39,14 +50,15 @@ _AVOIDED = re.compile(r"\b(?:không để|tránh)\b[^,;.]{0,60}$")
 _NEXT_YEAR = re.compile(r"\s?,?\snăm (?:sau|tới)\b")
 _STATUS = re.compile(r"(?:tính|từ ngày [^,;]{3,25}|thống kê|lũy kế|kể từ|cập nhật|số liệu)\s?$")
 _MONTH = re.compile(
-    r"\b(?P<how>trong|trước|hết|đến hết|cuối|xong trong|vào|chậm nhất|xong trước|muộn nhất)(?:\s(?:là|"
-    r"trong|đến|vào|hết|cuối|trước|đầu|giữa))*\stháng\s?(?P<m>0?[1-9]|1[0-2])(?!\d)(?:\s?(?:[/.-]|"
+    rf"\b(?P<how>trong|trước|hết|đến hết|cuối|xong trong|vào|chậm nhất|xong trước|muộn nhất|{_NO_LATER}|"
+    r"hoàn thành:|thời (?:gian|hạn):)"
+    r"(?:\s(?:là|trong|đến|vào|hết|cuối|trước|đầu|giữa))*\stháng\s?(?P<m>0?[1-9]|1[0-2])(?!\d)(?:\s?(?:[/.-]|"
     r"năm)\s?(?P<y>20\d\d))?(?! (?:hằng|hàng))"
 )
 _OF_PERIOD = re.compile(r"(?:kế hoạch|kết quả|số liệu|báo cáo|diễn ra|tính|từ)\s\Z")
 _QUARTER = re.compile(
-    r"\b(?P<how>trong|trước|hết|đến hết|cuối|vào|xong|hoàn thành|chậm nhất)(?:\s(?:là|trong|đến|vào|"
-    r"hết|cuối|trước|xong))*\squý\s?(?P<q>iv|i{1,3}|[1-4])\b(?:\s?(?:[/.-]|năm)\s?(?P<y>20\d\d)|"
+    rf"\b(?P<how>trong|trước|hết|đến hết|cuối|vào|xong|hoàn thành:?|chậm nhất|{_NO_LATER}|thời (?:gian|hạn):)"
+    r"(?:\s(?:là|trong|đến|vào|hết|cuối|trước|xong))*\squý\s?(?P<q>iv|i{1,3}|[1-4])\b(?:\s?(?:[/.-]|năm)\s?(?P<y>20\d\d)|"
     r"\s(?P<y2>20\d\d))?"
 )
 _YEAR = re.compile(
@@ -93,17 +105,24 @@ _AT = (
     rf"(?:{_HOUR}(?: {_WEEKDAY})?|(?:sáng |chiều |tối )?{_WEEKDAY})\b)?"
 )
 _RECURS = re.compile(
-    rf"(?:(?:trước|vào|chậm nhất(?: là| vào| trước)?) {_HOUR} (?:(?:{_WEEKDAY}|ngày \d{{1,2}}) )?"
-    r"(?:hằng|hàng|mỗi) (?:ngày|tuần|tháng|quý)\b|"
+    rf"(?:(?:định kỳ,? )?(?:(?:trước|vào|chậm nhất(?: là| vào| trước)?) )?{_HOUR} "
+    rf"(?:(?:{_WEEKDAY}|ngày \d{{1,2}}) )?(?:hằng|hàng|mỗi) (?:ngày|tuần|tháng|quý)\b|"
     r"(?:trước|vào|chậm nhất(?: là)?(?: vào)?|chậm nhất trước)\s(?:ngày|thứ)\s(?:\d{1,2}|hai|ba|tư|"
     r"năm|sáu|bảy)(?: tháng (?:đầu|cuối))?(?: của)?\s(?:hằng|hàng|mỗi|cuối) (?:tuần|tháng|quý|năm)"
+    r"|(?:trước|vào|chậm nhất(?: là| vào| trước)?) ngày \d{1,2}(?: của)? tháng (?:cuối|đầu) "
+    r"(?:của )?(?:mỗi )?quý\b"
+    r"|(?:(?:trước|vào|trong|chậm nhất(?: là| vào| trước)?) )?(?:(?:ngày )?\d{1,2}(?:[/-]| tháng )\d{1,2}|"
+    r"tháng \d{1,2}) (?:hằng|hàng|mỗi) năm\b"
     r"|định kỳ,? (?:vào |trước |chậm nhất )?(?:ngày|thứ) (?:\d{1,2}|hai|ba|tư|năm|sáu|bảy)"
     r" (?:hằng|hàng|mỗi|của|cuối) (?:tuần|tháng|quý|năm)"
     r"|định kỳ,? (?:(?:hằng|hàng|mỗi|theo) )?(?:\d{1,2} )?(?:ngày|tuần|tháng|quý|năm)"
     rf"(?:(?: {_COUNT})? lần|/lần|/1 lần)?"
     r"(?:(?:, | và | hoặc )(?:(?:hằng|hàng) )?(?:\d )?(?:tháng|quý|năm)\b)*"
-    rf"|thứ (?:hai|ba|tư|năm|sáu|bảy) (?:hằng|hàng) tuần|mỗi (?:{_COUNT} )?(?:ngày|tuần|tháng|quý|"
-    rf"năm)(?=\s?[,.;]| {_COUNT} lần| báo cáo| tổ chức| gửi)(?: {_COUNT} lần)?|"
+    rf"|{_WEEKDAY} (?:hằng|hàng|mỗi) tuần|"
+    rf"{_COUNT} lần (?:mỗi|một) (?:ngày|tuần|tháng|quý|năm)\b|"
+    rf"mỗi (?:{_COUNT} )?(?:ngày|tuần|tháng|quý|năm)(?:(?:,? (?:ít nhất|tối thiểu))? {_COUNT} lần|"
+    # "mỗi tuần đăng hai tin"
+    rf"(?=\s?[,.;])|(?<!năm)(?= (?:{IMPERATIVE.pattern})))|"
     rf"{_COUNT} (?:ngày|tuần|tháng|quý|năm)(?:/lần| (?:một|1|01) lần)|"
     r"(?:hằng|hàng) (?:ngày|tuần|tháng|quý)(?:(?:, |"
     r" và )(?:hằng |hàng )?(?:quý|năm|6 tháng)\b)*"
@@ -190,7 +209,7 @@ def read_cell(page: Page, start: int, end: int, clock: Clock) -> Times:
 def _recurrence(page: Page, start: int, end: int) -> Found | None:
     best: Found | None = None
     passage = page.low[start:end]
-    if not any(word in passage for word in ("hằng", "hàng ", "định kỳ", "mỗi", "lần")):
+    if not any(word in passage for word in ("hằng", "hàng ", "định kỳ", "mỗi", "lần", " quý")):
         return None
     for match in _RECURS.finditer(page.low, start, end):
         if match[0].startswith(("hằng", "hàng")) and _ADJECTIVE.search(
@@ -227,7 +246,7 @@ def _due(
     for pattern in (_BEFORE, _WITHIN):
         for match in pattern.finditer(low, start, end):
             before = low[max(start, match.start() - 80) : match.start()]
-            if _STATUS.search(before):
+            if _STATUS.search(before) and not match[0].startswith(("chậm nhất", "muộn nhất", "không")):
                 continue
             if pattern is _WITHIN and not _FINISH.search(before) and not _wanted(low, match, before, end):
                 continue

@@ -47,6 +47,10 @@ _PRAISE = re.compile(
     r"(?:về )?cơ bản (?:thống nhất|nhất trí|đồng ý|tán thành)|thống nhất(?! quản lý| triển khai|"
     r" thực hiện| chỉ đạo)|bày tỏ|chấp thuận|hội nghị (?:đánh giá|nhận định|ghi nhận)|khẳng định)\b"
 )
+_APPROVES = re.compile(
+    rf"(?:{SPEAKER}\s)?(?:(?:cũng|về|cơ bản)\s)*"
+    r"(?:nhất trí|đồng ý|tán thành|thông qua|thống nhất|chấp thuận)\b"
+)
 _FINDING = re.compile(
     r"(?:kết quả|thời gian qua|trong thời gian qua|thời gian vừa qua|tình hình|nhìn chung|tuy nhiên|"
     r"đến (?:hết |cuối |thời điểm |đầu )?(?:ngày|tháng|quý|năm)[^.;]{0,120}?\b(?:mới|đã|còn|chưa|chỉ)\b|"
@@ -65,6 +69,7 @@ _LACKS = re.compile(
     r"(?:(?:bên cạnh đó|ngoài ra|trong đó|cùng với đó|tuy nhiên|song),? )?(?:vẫn )?còn"
     r" (?:\d|nhiều|một số|tình trạng|những|để xảy ra|chậm|hạn chế|thiếu|yếu)"
 )
+_FAILED = re.compile(r"(?:\s[^\W\d_]+){0,5}?\s(?:chưa|không đúng|không đạt|bị)\s")
 _THEN_ORDERS = re.compile(
     r"[;.]\s+(?:đồng thời,? |do đó,? |do vậy,? |vì vậy,? |chủ tịch ubnd tỉnh )?"
     r"(?:yêu cầu|đề nghị|giao|phân công)\s"
@@ -251,12 +256,30 @@ def itemised(page: Page, start: int, end: int, clock: Clock) -> list[contract.Di
         if directive:
             state.made.append(directive)
             state.owner[index] = directive
-    made = [_directive(page, each, clock) for each in state.made] + [
+    concludes = page.low[page.low.rfind("\n", 0, max(start - 1, 0)) + 1 : start]
+    made = [_directive(page, each, clock) for each in state.made if not _decides(page, each, concludes)] + [
         record(page, each.start, each.end, path=each.path, lead=each.lead, with_=each.with_, clock=clock,
                times=each.times)
         for each in state.rows
     ]  # fmt: skip
     return sorted(made, key=lambda each: each.start or 0) if state.rows else made
+
+
+_DECIDES = re.compile(
+    r"\s(?:đã |sẽ |cũng )?(?:(?:xem xét|thảo luận),? (?:và )?)?(?:quyết định|quyết nghị|cho ý kiến)\b"
+)
+
+
+def _decides(page: Page, made: _Made, concludes: str) -> bool:
+    """Whether a sentence only says what the body that ``concludes`` (the paragraph that announces the
+    conclusions) decides itself: who concludes tells himself nothing."""
+    if len(made.lead) != 1 or made.lead[0].start != made.start:
+        return False
+    body = made.lead[0]
+    if not _DECIDES.match(page.low, body.end, made.end):
+        return False
+    named = re.escape(page.low[body.start : body.end])
+    return bool(re.search(rf"{named}[^,;.]{{0,40}}\b(?:kết luận|thống nhất|có ý kiến|chỉ đạo)\b", concludes))
 
 
 _ANNEX = re.compile(r"phụ lục(?: (?:số )?(?P<label>\d{1,2}|[ivx]{1,4}))?(?=[\s.:]|$)")
@@ -394,6 +417,11 @@ def _item(page: Page, item: Item, context: Context, day: date | None) -> tuple[_
     if mentions := _heading(page, start, end, day):
         return None, Context(mentions, [], max(context.polarity, 0) or 1)
     assigned = assign(page, start, end, day, bool(context.lead) and not context.weak)
+    if not assigned.lead and context.lead and all(each.plural for each in context.lead):
+        # "Đối với các sở, ngành: … Đề nghị Ngân hàng A": who is told by name is told himself.
+        named = assign(page, start, end, day)
+        if named.ordered and named.lead[0].start - start < 20 and not any(each.plural for each in named.lead):
+            assigned = named
     rest = low[assigned.rest : end].strip(" :.;,*_-")
     lead = assigned.lead or context.lead
     with_ = assigned.with_
@@ -443,6 +471,12 @@ def _item(page: Page, item: Item, context: Context, day: date | None) -> tuple[_
     return _Made(item.path, start, end, lead, with_), handed
 
 
+_MEANWHILE = re.compile(
+    r"(?:trước mắt|về lâu dài|đồng thời|ngoài ra|bên cạnh đó|cùng với đó|(?:trong )?thời gian tới|"
+    r"tiếp theo),\s"
+)
+
+
 def _names_topic(page: Page, start: int, end: int) -> int:
     """Where the words end that say what stands under an item: what is found in sentences behind its topic
     says nothing of the items below."""
@@ -461,6 +495,11 @@ def instructs(page: Page, start: int, end: int, assigned: Assignment, context: C
         begin = topic
     subject = bool(assigned.lead) and assigned.lead[0].start - begin < 40
     if _PRAISE.match(low, begin):
+        if _APPROVES.match(low, begin) and assigned.lead and not assigned.lead[0].plural:
+            # "Đồng ý dự thảo. Sở A hoàn thiện …"
+            at = assigned.lead[0].start
+            if low.endswith(". ", begin, at) and IMPERATIVE.match(low, assigned.lead[-1].end + 1):
+                return True
         return assigned.ordered or (bool(assigned.lead) and bool(ANY_MODAL.search(low, assigned.rest, end)))
     if polarity < 0 and not assigned.ordered:
         return (
@@ -484,10 +523,17 @@ def instructs(page: Page, start: int, end: int, assigned: Assignment, context: C
     statistic = bool(_STATISTIC.search(low, begin, end)) and not _GOAL.search(low, begin, end)
     if subject:
         return True
+    if meanwhile := _MEANWHILE.match(low, begin, end):
+        begin = meanwhile.end()
     if IMPERATIVE.match(low, begin):
         return not re.search(r"cùng kỳ", low[begin:end]) or bool(ANY_MODAL.search(low, begin, end))
     if STRONG.match(low, begin):
         return True
+    if low.startswith("không ", begin) and IMPERATIVE.match(low, begin + 6):
+        return True
+    if assigned.lead and not finding and _FAILED.match(low, assigned.rest, end):
+        # Behind a statistic: "Khối lượng mới đạt 34%. Nhà thầu A huy động máy móc chưa đúng …"
+        finding = statistic or bool(_STATISTIC.search(low, begin, assigned.lead[0].start))
     if assigned.lead and not finding:
         return True
     if ANY_MODAL.search(low, begin, end) and not (finding and statistic):
@@ -496,8 +542,8 @@ def instructs(page: Page, start: int, end: int, assigned: Assignment, context: C
         )
     if (
         re.match(
-            r"(?:từ|kể từ|bắt đầu từ) (?:ngày|tháng|năm)|(?:trước|chậm nhất|đến hết|trong) (?:ngày|"
-            r"tháng|quý|năm|đến ngày)",
+            r"(?:từ|kể từ|bắt đầu từ) (?:\d{1,2} ?(?:giờ|h)|ngày|tháng|năm)|"
+            r"(?:trước|chậm nhất|đến hết|trong) (?:\d{1,2} ?(?:giờ|h)\b|ngày|tháng|quý|năm|đến ngày)",
             low[begin : begin + 30],
         )
         and not statistic

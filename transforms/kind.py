@@ -31,11 +31,18 @@ _ANNOUNCES = re.compile(
 )
 _OTHER_TITLE = re.compile(
     r"(?:quyết định|kế hoạch|báo cáo|tờ trình|công điện|giấy mời|thư mời|lịch (?:công tác|làm việc|"
-    r"tiếp)|chương trình công tác|mời (?:thầu|chào giá|báo giá)|thông báo (?:mời|tuyển|lịch|"
+    r"tiếp|trực|họp|thi|nghỉ|kiểm tra|cắt|ngừng|phát sóng|tuyển|xét|kỳ họp|giảng)|"
+    r"chương trình công tác|mời (?:thầu|chào giá|báo giá)|thông báo (?:mời|tuyển|lịch|"
     r"về việc (?:nghỉ|tuyển|treo|mời|đấu|bán|thu hồi|lựa chọn|niêm yết|tiếp|công khai)|nghỉ|đấu giá|"
     r"kết quả (?:thi|trúng|tuyển|xét|lựa)|kết luận thanh tra|treo|lấy ý kiến|tạm|công khai)|hướng dẫn|"
     r"đề án|dự thảo|nghị quyết|chỉ thị|kết luận (?:thanh tra|kiểm tra)|quy chế|danh sách|tóm tắt|"
     r"thực hiện kết luận|triển khai (?:thực hiện )?(?:thông báo )?kết luận)\b"
+)
+# "Thực hiện ý kiến kết luận của …, Văn phòng thông báo lịch như sau": conclusions carried out, not announced.
+_CARRIED_OUT = re.compile(
+    r"(?:[^\n]*;\s)?(?:thực hiện|triển khai|căn cứ|theo|quán triệt)\s(?:nội dung |các )?(?:thông báo )?"
+    r"(?:ý kiến )?(?:kết luận|chỉ đạo)\b[^;\n]*?,\s[^;,\n]*?\bthông báo\b"
+    r"(?!.*\b(?:kết luận|ý kiến|chỉ đạo|nội dung (?:cuộc|buổi|hội|phiên))\b)[^\n]*$"
 )
 
 
@@ -156,7 +163,12 @@ def _formal(facts: Facts, meeting: Meeting, naming: str, concludes: bool) -> tup
             return "formal_notice", "a Thông báo kết luận"
         if concludes and not _OTHER_TITLE.match(naming):
             return "formal_notice", "a Thông báo whose subject is conclusions"
-        if facts.marker and not naming.startswith(("về việc", "v/v")):
+        if (
+            facts.marker
+            and not naming.startswith(("về việc", "v/v"))
+            and not _OTHER_TITLE.match(naming)
+            and not (naming and _CARRIED_OUT.match(facts.opening.strip().rpartition("\n")[2]))
+        ):
             return "formal_notice", "a Thông báo that announces conclusions"
         return "other", "a Thông báo that announces no conclusions"
     if type_ == "kết luận":

@@ -18,7 +18,8 @@ _NOUN = (
     r"tọa đàm|hội ý|hội đàm|chuyến (?:kiểm tra|khảo sát|công tác)|chương trình làm việc|diễn đàn|lễ)"
 )
 MEETING = re.compile(
-    rf"\b(?:{_NOUN}|họp(?= (?:ban|về|bàn|nghe|giao ban|trực tuyến|tháo gỡ|triển khai|rà soát|"
+    rf"\b(?:{_NOUN}|họp(?= (?:phiên|chuyên đề|đột xuất|khẩn|bất thường|ban|về|bàn|nghe|giao ban|"
+    rf"trực tuyến|tháo gỡ|triển khai|rà soát|"
     rf"thống nhất|cho ý kiến|với|đánh giá|xem xét|thường kỳ|tổ|hội đồng|ubnd|thành viên|liên quan|"
     rf"giải quyết))|giao ban(?= (?:tháng|quý|công|với|về|tuần|định kỳ|đầu|xây))|làm việc với)\b"
 )

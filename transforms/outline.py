@@ -17,14 +17,17 @@ from transforms.spans import UPPER, Page
 
 _ROMAN = r"(?:X{0,2}(?:IX|IV|V?I{1,3}|V|X))"
 _MARK = re.compile(
-    rf"[*_ ]{{0,4}}(?:(?:Phần |PHẦN |Mục |MỤC )?(?P<roman>{_ROMAN})(?:\s?[.)/:]\s*|"
+    rf"[*_ ]{{0,4}}(?:(?:Phần |PHẦN |Mục |MỤC )?(?P<roman>{_ROMAN})(?:\s?(?:[.)][/-]?|[/:])\s*|"
     rf"\s?[-–—]\s*(?=[^\W\d_]))(?=\S)"
-    rf"|(?P<upper>[A-HK-UYĐ])(?:\s?[.)/]\s+|\s?[-–]\s+)(?=\S)"
-    r"|(?P<decimal>\d{1,2}(?:\.\d{1,2}){1,3})(?:\s?[.)/:-]\s*|\s+)(?=[^\W_a-zà-ỹđ]|[“\"(*]|[a-zà-ỹđ]{2})"
-    r"|(?:Điều )?(?P<number>\d{1,2})\s?(?:[.)/:]|[-–—](?!\d))\s*(?=[^\W\d_]|[“\"(*]|\d+%|\d{2,} )"
+    rf"|(?P<upper>[A-HK-UYĐ])(?:\s?(?:[.)][/-]?|/)\s+|\s?[-–]\s+)(?=\S)"
+    # "1.a)", "a.1)", "(1.1)"
+    r"|(?P<mixed>\d{1,2}(?:\.\d{1,2})?\.[a-zđ]|[a-zđ]\.\d{1,2})\s?[.)]\s*(?=[^\W\d_]|[“\"(])"
+    r"|\((?P<enclosed>\d{1,2}(?:\.\d{1,2}){1,2})\)\s*(?=\S)"
+    r"|(?P<decimal>\d{1,2}(?:\.\d{1,2}){1,3})(?:\s?(?:[.)][/-]?|[/:-])\s*|\s+)(?=[^\W_a-zà-ỹđ]|[“\"(*]|[a-zà-ỹđ]{2})"
+    r"|(?:Điều )?(?P<number>\d{1,2})\s?(?:[.)][/-]|[.)/:]|[-–—](?!\d))\s*(?=[^\W\d_]|[“\"(*]|\d+%|\d{2,} )"
     rf"|(?P<dashed>[a-zđ])\s?[-–—]\s?(?=[{UPPER}“\"(])"
     r"|\((?P<paren>\d{1,2}|[a-zđ]|i{1,3}|iv|vi{0,3})\)\s*(?=\S)"
-    r"|(?P<letter>[a-zđ]{1,2}\d?)(?<!tp)\s?[.)/]\s*(?=\S)"
+    r"|(?P<letter>[a-zđ]{1,2}\d?)(?<!tp)\s?(?:[.)][/-]?|/)\s*(?=\S)"
     r"|(?P<dash>[-–—−‐])\s*(?=[^\W_]|[“\"(*])"
     r"|(?P<plus>\+)\s*(?=\S)"
     r"|(?P<bullet>[•·○▪■◦●❖➢►✓*])\s*(?=[^\W_*]|[“\"(])"
@@ -47,6 +50,7 @@ _ORDINALS = {
 }
 # How deep a kind of mark goes when it opens; bullets go wherever they are met first.
 _EITHER = frozenset({"letter", "number)", "(1)", "(a)"})
+_SAME = {"dashed": "letter", "mixed": "decimal", "enclosed": "decimal"}
 _COUNTED = {"dash": "-", "plus": "+", "bullet": "*", "name": "#"}
 _RANK: dict[str, float] = {
     "upper": 0,
@@ -129,8 +133,7 @@ def outline(
             _push(items, stack, counts, level="name", label=None, start=at, end=stop)
             named = True
             continue
-        if kind == "dashed":
-            kind = "letter"
+        kind = _SAME.get(kind or "", kind)
         if (
             match is None
             or kind is None
@@ -139,7 +142,9 @@ def outline(
             _plain(items, stack, at, stop)
             continue
         label = _label(match)
-        if kind == "number" and _is_year_or_count(page, match):
+        if (kind == "number" and _is_year_or_count(page, match)) or (
+            kind == "ordinal" and _is_weekday(page, match, label, items)
+        ):
             _plain(items, stack, at, stop)
             continue
         level = kind
@@ -274,6 +279,19 @@ def _is_year_or_count(page: Page, match: re.Match[str]) -> bool:
     )
 
 
+_DATED = re.compile(r"(?:ngày )?\d{1,2}[/.-]\d|ngày \d|\d{1,2}[:h]\d|(?:hằng|hàng|tuần) ")
+
+
+def _is_weekday(page: Page, match: re.Match[str], label: str, items: list[Item]) -> bool:
+    """ "Thứ tư - 22/02/2023" is a day, unless a "Thứ nhất" has opened a list."""
+    return (
+        match["ordinal"].startswith("Thứ")
+        and label != "1"
+        and bool(_DATED.match(page.low, match.end()))
+        and all(each.kind != "ordinal" for each in items)
+    )
+
+
 def _close(stack: list[_Open], level: str, label: str) -> None:
     """Drop from ``stack`` what an item of ``level`` ends."""
     kinds = [each.kind for each in stack]
@@ -291,7 +309,13 @@ def _close(stack: list[_Open], level: str, label: str) -> None:
     if _is_bullet(level) or (level in _EITHER and kinds and kinds[-1] in _EITHER and _first(label)):
         return
     rank = _rank(level)
-    while stack and stack[-1].kind != "name" and (rank < 9 or not _is_bullet(stack[-1].kind)):
+    head = label.rpartition(".")[0] if level.startswith("decimal") else None
+    while (
+        stack
+        and stack[-1].kind != "name"
+        and stack[-1].label != head
+        and (rank < 9 or not _is_bullet(stack[-1].kind))
+    ):
         if not _is_bullet(stack[-1].kind) and _rank(stack[-1].kind) <= rank:
             break
         stack.pop()
@@ -311,6 +335,9 @@ def _rank(level: str) -> float:
     return _RANK.get(level, 8)
 
 
+_HEADS = frozenset({"number", "number)", "letter"})
+
+
 def _path(stack: list[_Open], level: str, label: str) -> str:
     if not stack:
         return label
@@ -318,7 +345,7 @@ def _path(stack: list[_Open], level: str, label: str) -> str:
         # 3.3 says 3 already.
         head = label.rpartition(".")[0]
         for each in reversed(stack):
-            if each.label == head and (each.kind == "number" or each.kind.startswith("decimal")):
+            if each.label == head and (each.kind in _HEADS or each.kind.startswith("decimal")):
                 return each.path + label[len(head) :]
         above = [each.path for each in stack if each.kind in {"roman", "upper", "name"}]
         return f"{above[-1]}.{label}" if above else label

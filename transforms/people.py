@@ -78,24 +78,58 @@ _BODY = (
     r"(?:\s?(?:ubnd|ủy ban nhân dân|hđnd|hội đồng nhân dân|đoàn đbqh và hđnd|tỉnh ủy|thành ủy|chính phủ)\b)?"
     rf"(?:\s(?:tỉnh|thành phố|tp\.?|huyện|quận|thị xã|xã|phường|thị trấn|đặc khu)\b)?(?:\s(?:{PROVINCES})\b)?"
 )
+# What else is headed, by names that hold commas and "và": departments, the Party's and the council's boards.
+_UNIT = (
+    r"\s(?:sở (?:nội vụ|tài chính|tư pháp|y tế|xây dựng|công thương|du lịch|ngoại vụ|giao thông vận tải|gtvt|"
+    r"kế hoạch và đầu tư|kh&đt|kh-đt|lao động(?: -|,) thương binh và xã hội|lđ-?tb&xh|"
+    r"văn hóa,? thể thao và du lịch|văn hóa và thể thao|vhtt&dl|giáo dục và đào tạo|gd&đt|gd-đt|"
+    r"nông nghiệp và (?:phát triển nông thôn|ptnt|môi trường)|nn&ptnt|nn&mt|"
+    r"tài nguyên và môi trường|tn&mt|tn-mt|tnmt|khoa học và công nghệ|kh&cn|kh-cn|"
+    r"thông tin và truyền thông|tt&tt|dân tộc và tôn giáo|quy hoạch(?: -| và) kiến trúc)|"
+    r"(?:ban )?(?:tổ chức|nội chính|tuyên giáo và dân vận|tuyên giáo|dân vận|kiểm tra|pháp chế|"
+    r"dân tộc|đô thị|"
+    r"kinh tế(?: -|,| và) ngân sách|văn hóa(?: -|,| và) xã hội|công tác đại biểu)|ủy ban kiểm tra|thanh tra|"
+    r"hội (?:nông dân|cựu chiến binh|liên hiệp phụ nữ|lhpn|chữ thập đỏ|nhà báo|khuyến học)|"
+    r"liên đoàn lao động|"
+    r"liên minh hợp tác xã|trường chính trị|báo|đài phát thanh và truyền hình|đài phát thanh - truyền hình)"
+    r"(?![\w&])"
+)
+_UNIT_AT = re.compile(_UNIT)
+# Its tier behind it ("Ban Tổ chức Tỉnh ủy", "Hội Nông dân tỉnh").
+_OF_TIER = (
+    r"(?:\s(?:tỉnh ủy|thành ủy|huyện ủy|thị ủy|quận ủy|hđnd|hội đồng nhân dân)\b)?"
+    rf"(?:\s(?:tỉnh|thành phố|tp\.?|huyện|quận|thị xã|xã|phường)\b)?(?:\s(?:{PROVINCES})\b)?"
+)
+_OFFICE = rf"{_RANK}(?:{_UNIT}{_OF_TIER}|{_BODY})"
 _TITLE_BEFORE = re.compile(
-    rf"{_RANK}{_BODY}(?:\s?,?\s(?:đồng chí|ông|bà)(?= {_MILITARY})|,(?= {_MILITARY})|)"
+    rf"{_OFFICE}(?:\s?,?\s(?:đồng chí|ông|bà)(?= {_MILITARY})|,(?= {_MILITARY})|)"
     rf"(?:\s(?:đồng chí|ông|bà|{_MILITARY}))?[:\s]+$"
 )
 # "Chủ tịch UBND tỉnh, đồng chí A chủ trì": the office is that of the name where no other follows it.
 _APPOSED = re.compile(rf"(?P<office>{_RANK}{_BODY})\s?,\s(?:đồng chí|đ/c|ông|bà)[:\s]+$")
 _ADDRESS = re.compile(rf"(?:\s?,?\s(?:đồng chí|ông|bà|{_MILITARY}))+$")
 _OFFICE_END = re.compile(
-    r"[,;.:()\n\"]|\s-\s|\s(?:đã|sẽ|chủ trì|đồng chủ trì|dự|tham dự|cùng dự|phát biểu|kết luận|yêu cầu|"
+    r"[,;.:()\n\"]|(?<!phát thanh)(?<!kỹ thuật)\s-\s|\s(?:đã|sẽ|chủ trì|đồng chủ trì|dự(?! án)|"
+    r"tham dự|cùng dự|phát biểu|kết luận|yêu cầu|"
     r"đề nghị|nhấn mạnh|làm việc|cho biết|"
     r"khẳng định|chủ tọa|có buổi|có cuộc|có ý kiến|giao(?! thông)|trực tiếp|vừa|cùng|tới|đến|về|tại|và|"
     r"thống nhất|biểu dương|ghi nhận|đánh giá|cho rằng|cho hay|phản ánh|thông tin(?! và)|nói|"
     r"khi|nhân dịp|lưu ý|tiếp|kiểm tra|thăm|điều hành|phân công|làm trưởng|quán triệt|chỉ rõ|"
-    r"cũng|bày tỏ|thay mặt|đề cao|tổ chức|với|chúc|tặng|trao|ký|nêu|chia sẻ|ban hành)\b"
+    r"cũng|bày tỏ|thay mặt|đề cao|tổ chức|với|chúc|tặng|trao|ký|nêu|chia sẻ|ban hành|"
+    r"đi|dẫn đầu|gặp|xuống|họp|đối thoại|nghe|có chuyến|thị sát|khảo sát|mới đây|tham gia|động viên|"
+    r"công bố|trả lời|giải trình|kêu gọi|mong|hoan nghênh|cảm ơn|tán thành|quyết định|khen|"
+    r"phê bình|nhắc nhở|đôn đốc|đồng ý|hứa|nhận định|phân tích|gợi ý)\b"
     r"(?!(?<=và) (?:môi trường|đào tạo|công nghệ|truyền thông|du lịch|đầu tư|phát triển nông thôn|"
     r"xã hội|tôn giáo|thể thao|gia đình)\b)"
     r"|(?<!ban)\schỉ đạo\b"
 )
+# Where an office is complete: behind its tier and the tier's name (Tỉnh ủy, UBND huyện Tuần Giáo).
+_TIER = re.compile(
+    r"\b(?:tỉnh ủy|thành ủy|huyện ủy|thị ủy|quận ủy|tỉnh(?! (?:đoàn|lộ)\b)|thành phố|huyện|quận|"
+    r"thị xã|phường|(?<!hợp tác )(?<!thị )xã(?! hội)|đặc khu)\b"
+)
+_TIER_NAME = re.compile(rf"(?: [{UPPER}]\S*)*")
+_STILL_OFFICE = re.compile(r" (?:khóa|nhiệm kỳ|thường trực|kiêm|chuyên trách|tỉnh|huyện)\b")
 _NAME_GAP = re.compile(rf"\s?[,(]\s?|\s?-\s?|\s+là\s+|\s(?={_RANK})")
 _COMMITTEE = re.compile(
     r"(?:phó )?trưởng ban(?: thường trực)?(?: ban)? chỉ đạo|"
@@ -121,6 +155,27 @@ class Seen:
     end: int
 
 
+def _office_end(page: Page, at: int, stop: int) -> int:
+    """Where the office whose rank ends at ``at`` ends: before what its holder does, or where it is complete.
+
+    A verb with a capital of its own belongs to a name (Ban Tổ chức, Ủy ban Kiểm tra).
+    """
+    text = page.text
+    at = unit.end() if (unit := _UNIT_AT.match(page.low, at, stop)) else at
+    for cut in _OFFICE_END.finditer(page.low, at, stop):
+        first = cut.start() + 1
+        if cut[0][1:2].isalpha() and text[first].isupper() and text[first + 1 : first + 2].islower():
+            continue
+        stop = cut.start()
+        break
+    for tier in _TIER.finditer(page.low, at, stop):
+        name = _TIER_NAME.match(text, tier.end(), stop)
+        end = name.end() if name else tier.end()
+        if text[end : end + 1] == " " and text[end + 1].islower() and not _STILL_OFFICE.match(page.low, end):
+            return min(end, stop)
+    return stop
+
+
 def _offices(page: Page, at: int, stop: int) -> tuple[int, int, int] | None:
     """Offices listed from ``at``: where those of Party and state begin and end, and where all end."""
     low = page.low
@@ -128,8 +183,7 @@ def _offices(page: Page, at: int, stop: int) -> tuple[int, int, int] | None:
     kept: list[tuple[int, int]] = []
     seats: list[tuple[int, int]] = []
     while begin < stop and (rank := _RANK_AT.match(low, begin)):
-        cut = _OFFICE_END.search(low, rank.end(), stop)
-        end = cut.start() if cut else stop
+        end = _office_end(page, rank.end(), stop)
         if _COMMITTEE.match(low, begin):
             seats.append((begin, end))
         elif not kept or not seats or seats[-1][0] < kept[0][0]:
@@ -144,11 +198,26 @@ def _offices(page: Page, at: int, stop: int) -> tuple[int, int, int] | None:
     return chosen[0][0], chosen[-1][1], end
 
 
+# Behind a district's or a commune's office stands which one it is.
+_DISTRICT_BEFORE = re.compile(
+    r"\b(?:huyện ủy|thị ủy|quận ủy|"
+    r"(?:ubnd|hđnd|nhân dân) (?:huyện|quận|thị xã|thành phố|xã|phường|thị trấn))\s$"
+)
+
+
 def _split_place(page: Page, start: int, end: int) -> int:
     """Where the name begins in a run of capitals that may start with the office's place."""
     run = page.low[start:end]
     place = re.match(rf"(?:{PROVINCES})\s+(?=\S+\s+\S)", run)
-    return start + place.end() if place else start
+    if place:
+        return start + place.end()
+    if not _DISTRICT_BEFORE.search(page.low, max(0, start - 20), start):
+        return start
+    words = [start + word.start() for word in re.finditer(r"\S+", run)]
+    if len(words) == 2:
+        return start if _SURNAMES.match(page.low, start) else end
+    first = 2 if _SURNAMES.match(page.low, start) else 1
+    return next((at for at in words[first:-1] if _SURNAMES.match(page.low, at)), start)
 
 
 def people(page: Page, start: int, end: int) -> list[Seen]:
@@ -159,14 +228,16 @@ def people(page: Page, start: int, end: int) -> list[Seen]:
     covered = start
     for match in _NAME.finditer(text, start, end):
         a, b = _split_place(page, *match.span()), match.end()
-        if a >= covered and (seen := _person(page, a, b, start, end)):
+        if a >= covered and a < b and (seen := _person(page, a, b, (start, end), match.start())):
             found.append(seen)
             covered = seen.end
     return found
 
 
-def _person(page: Page, a: int, b: int, start: int, end: int) -> Seen | None:
-    """The person whose name stands at ``a:b``, where an honorific or an office shows that it is one."""
+def _person(page: Page, a: int, b: int, within: tuple[int, int], run: int) -> Seen | None:
+    """The person whose name stands at ``a:b``, where an honorific or an office shows that it is one; the
+    office's place may stand before it from ``run`` on."""
+    start, end = within
     low = page.low
     a, b = _trim_words(page, a, b)
     if b <= a or len(low[a:b].split()) < 2 or _PROVINCE_ONLY.fullmatch(low, a, b):
@@ -182,6 +253,8 @@ def _person(page: Page, a: int, b: int, start: int, end: int) -> Seen | None:
     if not honoured and (_NO_NAME.match(low, a) and not _surname(page, a)):
         return None
     title_before = _TITLE_BEFORE.search(before)
+    if title_before is None and start <= run < a:
+        title_before = _TITLE_BEFORE.search(before[: run - max(start, a - 160)])
     if not honoured and not title_before and _PLACE_BEFORE.search(before):
         return None
     if not (honoured or offices or title_before):

@@ -14,15 +14,15 @@ _SHARE = re.compile(
 _FLOORS = ("tối thiểu", "ít nhất", "không dưới", "thấp nhất")
 _COUNT = re.compile(
     rf"\b(?:{'|'.join(_FLOORS)})(?: là| từ| đạt| có)?\s(?P<quota>\d[\d.]*\s(?:(?:xã|"
-    r"huyện|ha|km|kg|lần|bản|thôn|hộ|tấn|người|tuyến|cầu|trường|lớp|điểm|cụm|tỷ|căn|chợ|trạm|đơn vị|tour|"
-    r"video|clip|"
+    r"huyện|ha|km|kg|m[23]|lần|bản|thôn|hộ|tấn|người|tuyến|cầu|trường|lớp|điểm|cụm|tỷ|căn|chợ|trạm|đơn vị|"
+    r"tour|video|clip|"
     r"nhà(?! (?:máy|văn hóa|ở|xưởng|đầu tư|thầu|khoa học|trẻ))|"
     r"phường)\b|[^\W\d_]+(?: [^\W\d_]+){0,3}(?=/)|[^\W\d_]+(?: [^\W\d_]+(?: viên\b)?)?)"
-    r"(?:/(?:đơn vị|địa phương|cơ quan|doanh nghiệp|dự án|[^\W\d_]+))*)"
+    r"(?:/(?:ngày đêm|đơn vị|địa phương|cơ quan|doanh nghiệp|dự án|[^\W\d_]+))*)"
 )
 _TARGET = re.compile(
     r"\b(?:phấn đấu|tối thiểu|ít nhất|không dưới|bảo đảm|đảm bảo|hoàn thành|mục tiêu|chỉ tiêu|cắt giảm|"
-    r"rút ngắn|nâng|xuống|không quá|tối đa|không vượt|kéo giảm|"
+    r"rút ngắn|nâng|giữ|khống chế|kiềm chế|xuống|không quá|tối đa|không vượt|kéo giảm|"
     r"đạt từ|đạt trên|phải đạt|cần đạt|yêu cầu|trở lên|trên|tăng lên)\b"
 )
 # Right before the figure: it tells what is or was.
@@ -39,6 +39,17 @@ _PERIOD = re.compile(r"\d\s(?:ngày|tháng|năm|giờ|phút|tuần|quý)\b")
 _SPEED = re.compile(r"(?:km|m3|m³|m|lít|kg|tấn|mm|mg|đồng)/")
 
 
+_AIM = re.compile(r"\b(?:phấn đấu|mục tiêu|chỉ tiêu)\b")
+_TOLD = re.compile(r"\b(?:đã|hiện|mới|đang|cùng kỳ|ước)\b")
+
+
+def _aimed(page: Page, start: int, at: int) -> bool:
+    """Whether the sentence up to ``at`` sets aims ("Phấn đấu …, hộ nghèo giảm còn 3%") and tells nothing."""
+    begin = max(start, at - 300)
+    sentence = re.split(r"[.;\n]\s", page.low[begin:at])[-1]
+    return bool(_AIM.search(sentence)) and not _TOLD.search(sentence)
+
+
 def quotas(page: Page, start: int, end: int) -> list[str]:
     """Quotas printed in ``text[start:end]``, an instruction; each once, in order."""
     found: list[str] = []
@@ -47,7 +58,7 @@ def quotas(page: Page, start: int, end: int) -> list[str]:
         clause = re.split(r"[;.](?=\s)|,(?=\s\D)", page.low[max(start, match.start() - 120) : match.start()])[
             -1
         ]
-        if _RESULT.search(clause) and not _TARGET.search(clause):
+        if _RESULT.search(clause) and not _TARGET.search(clause) and not _aimed(page, start, match.start()):
             continue
         if _SPEED.search(match[0]) or (
             not _TARGET.search(clause)

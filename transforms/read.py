@@ -28,7 +28,7 @@ from transforms.text import UnreadableDocument, clean
 
 __all__ = ["PARSER_VERSION", "Reading", "UnreadableDocument", "read"]
 
-PARSER_VERSION = "2026.11.22.3"
+PARSER_VERSION = "2026.11.22.4"
 MAX_CHARACTERS = 400_000
 _LOCAL_TIME = timezone(timedelta(hours=7))
 
@@ -107,7 +107,9 @@ class _Meeting:
             return []
         chair = self.chairs.chair.name if self.chairs.chair else None
         name = chair.value if chair else None
-        return speech.spoken(self._page, self._opening[0], self._foot.start, name, self._clock)
+        office = self.chairs.chair.title if self.chairs.chair else None
+        title = office.value if office else None
+        return speech.spoken(self._page, self._opening[0], self._foot.start, name, self._clock, title=title)
 
     @cached_property
     def _annexed(self) -> list[contract.Directive]:
@@ -167,9 +169,9 @@ class _Analysis:
 def read(document: Document) -> Reading:
     """Read a page or file and its attachments.
 
-    Where the page only announces a notice that an attachment holds, the attachment's text is read and the
-    page's metadata kept. Raises ``UnreadableDocument`` where the document itself cannot be read, and
-    nothing else; an attachment that cannot be read is a warning.
+    Where the page only announces a notice that an attachment holds, or leaves out its number, the
+    attachment's text is read and the page's metadata kept. Raises ``UnreadableDocument`` where the document
+    itself cannot be read, and nothing else; an attachment that cannot be read is a warning.
     """
     cleaned = clean(document)
     warnings = list(cleaned.warnings)
@@ -247,7 +249,10 @@ def _better(candidate: _Analysis, best: _Analysis) -> bool:
         return bool(candidate.meeting.directives)
     more = len(candidate.meeting.directives) - len(best.meeting.directives)
     if more == 0 and candidate.kind == "formal_notice":
-        return best.kind != "formal_notice" or (best.heading.number is None and candidate.whole)
+        signed = candidate.foot.name or best.foot.name is None
+        return best.kind != "formal_notice" or bool(
+            best.heading.number is None and candidate.whole and signed
+        )
     return more > 0
 
 

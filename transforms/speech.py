@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from itertools import islice
 
 from transforms import contract
 from transforms.agencies import Mention, lists, parse_list
@@ -25,8 +26,8 @@ from transforms.directives import (
     record,
 )
 from transforms.orthography import fold
-from transforms.people import sentences
-from transforms.spans import Page
+from transforms.people import provincial, sentences
+from transforms.spans import UPPER, Page
 from transforms.words import IMPERATIVE
 
 _ORDER = re.compile(
@@ -39,7 +40,7 @@ _SAYS = re.compile(
     r"\b(?:yêu cầu|đề nghị|giao(?! ban(?: (?:báo|công tác|tháng|quý|tuần|trực tuyến|định kỳ|thường (?:kỳ|"
     r"xuyên|lệ)|với|đầu|cuối|hằng|hàng|sáng|chiều|tại|lần|khối|về|các|\d)|\s?[^\s\w]|$)| thông| lưu| dịch|"
     r" đất| rừng| nhau)|phân công|"
-    r"(?<!ban )chỉ đạo|lưu ý|nhấn mạnh|khẳng định|quán triệt|"
+    r"(?<!ban )chỉ đạo|lưu ý|nhắc nhở|nhấn mạnh|khẳng định|quán triệt|"
     r"phát biểu|kết luận|cho rằng|đánh giá|ghi nhận|biểu dương|chỉ rõ|gợi ý|mong muốn|đồng ý|"
     r"thống nhất|nêu rõ)\b"
 )
@@ -52,7 +53,9 @@ _LEADER = re.compile(
 )
 _OTHERS = re.compile(
     r"(?:các )?(?:đại biểu|ý kiến|doanh nghiệp|người dân|cử tri|bà con|lãnh đạo (?:sở|huyện|ubnd huyện|"
-    r"các (?:sở|huyện|xã|đơn vị))|đại diện|giám đốc|trưởng phòng|chuyên gia|nhà đầu tư|bí thư (?:huyện|"
+    r"các (?:sở|huyện|xã|đơn vị))|đại diện|giám đốc|trưởng (?:phòng|ban (?!chỉ đạo|thường trực)[^\W\d_]+)|"
+    r"chánh (?:thanh tra|văn phòng)|(?:chi )?cục trưởng|chủ nhiệm|hiệu trưởng|chủ tịch (?:hội|liên|hiệp hội)|"
+    r"chuyên gia|nhà đầu tư|bí thư (?:huyện|"
     r"đảng ủy xã)|chủ tịch ubnd (?:huyện|xã|thành phố|thị xã|phường))\b"
 )
 _GOES_ON = re.compile(
@@ -80,7 +83,12 @@ _EARLIER = re.compile(
     r" (?:cũng )?(?:tại|theo|trong) (?:thông báo|kết luận|quyết định|công văn|chỉ thị|nghị quyết|kế hoạch)\b"
 )
 # "Theo Chủ tịch UBND tỉnh, Sở X phải …": who says it.
-_BY = r"theo (?:đồng chí|ông|bà|(?:phó |quyền )?(?:chủ tịch|bí thư))\b[^,;:.\n]{0,90}(?:,[^,;:.\n]{3,60})?,\s"
+_BY = (
+    r"theo (?:đồng chí|ông|bà|(?:phó |quyền )?(?:chủ tịch|bí thư))\b[^,;:.\n]{0,90}"
+    r"(?:,\s(?:quyền |phó |nguyên )?(?:chủ tịch|bí thư|trưởng|ủy viên|(?:tỉnh|thành) ủy viên|giám đốc|"
+    r"thường trực)\s"
+    r"(?![^,;:.\n]{0,60}\b(?:phải|cần|có trách nhiệm)\b)[^,;:.\n]{3,60}){0,3},\s"
+)
 _SAID_BY = re.compile(_BY)
 _CONNECT = re.compile(
     rf"(?:{_BY}|"
@@ -88,13 +96,25 @@ _CONNECT = re.compile(
     rf"{ACCORDING})*"
 )
 _COMMA = re.compile(r",\s(?:và |còn )?")
+# What an order is about, on what terms and by when, said before whom it tells: "Riêng dự án A, Sở B phải …".
+# Where and when may also open what has been done, unless the agency must do it.
+_TOPIC = re.compile(
+    r"(?:liên quan(?: đến| tới)?|về|đối với|với|riêng|để|nhằm|(?:trong|trên|ở) lĩnh vực|"
+    r"(?:trong|trước) việc|nếu|trường hợp|(?:ngay |sau )?khi có|trên cơ sở|từ nay|"
+    r"(?:trước|chậm nhất|muộn nhất|ngay trong|ngay sau)(?! (?:đó|đây|tình hình|thực trạng)\b)|"
+    r"(?P<weak>tại|trong|sau|khi|từ))\s"
+)
+_MUST = re.compile(r"\s?[,:]?\s?(?:cần|phải|có trách nhiệm|được (?:giao|yêu cầu|phân công|đề nghị))\b")
+# An order that opens a paragraph without saying who gives it.
+_BIDDING = re.compile(r"(?:(?:cũng|và|đồng thời),?\s)?(?:giao|yêu cầu|đề nghị|phân công)\s")
 _ALSO = re.compile(r"(?:đồng thời|bên cạnh đó|ngoài ra|cùng với đó|trong đó)\s?,?\s")
 # Who gives orders does not take them: an office or a person as subject.
 _TOLD = re.compile(r"\sđược (?:giao|yêu cầu|phân công|đề nghị)\b")
 _LEADS = re.compile(
     r"(?:các )?(?:đồng chí|ông|bà|đ/c)\b|(?:phó )?(?:bí thư|chủ tịch)\b(?! ubnd (?:các|huyện|xã|cấp|"
     r"thành phố|thị xã)| ủy ban nhân dân (?:các|huyện|xã|cấp))|ubnd tỉnh|ủy ban nhân dân tỉnh|hội nghị|"
-    r"ban chỉ đạo|thường trực (?:tỉnh ủy|hđnd)|ban thường vụ tỉnh ủy|tỉnh ủy|hđnd tỉnh|hội đồng nhân dân tỉnh"
+    r"ban chỉ đạo|thường trực (?:tỉnh ủy|hđnd)|ban thường vụ(?! (?:các|huyện|thị|quận|đảng ủy)\b)|"
+    r"tỉnh ủy|hđnd tỉnh|hội đồng nhân dân tỉnh"
 )
 _CLAUSE = re.compile(
     r";\s+(?:và\s)?(?:\((?:\d{1,2}|[a-zđ])\)\s+)?|,\s+(?=(?:đồng thời )?(?:giao|yêu cầu|đề nghị|"
@@ -150,10 +170,14 @@ def _concluded(
     return context
 
 
-def spoken(page: Page, start: int, end: int, leader: str | None, clock: Clock) -> list[contract.Directive]:
-    """Directives in the prose of ``text[start:end]``; ``leader`` is the chair's name."""
+def spoken(
+    page: Page, start: int, end: int, leader: str | None, clock: Clock, *, title: str | None = None
+) -> list[contract.Directive]:
+    """Directives in the prose of ``text[start:end]``; ``leader`` is the chair's name, ``title`` the
+    chair's office."""
     made: list[Told] = []
     name = fold(leader) if leader else None
+    offices = [each.strip() for each in fold(title or "").split(",") if each.strip()]
     active = False
     end = body_end(page, start, end)
     announced = body_start(page, start, end) if has_marker(page, start, end) else end
@@ -178,9 +202,8 @@ def spoken(page: Page, start: int, end: int, leader: str | None, clock: Clock) -
             or page.text[paragraph.start] in '-+•"“'
         )
         # After orders a paragraph that opens with an agency and what it does is one more of them.
-        goes_on = goes_on or (
-            active and bool(made) and _opens_with_order(page, paragraph.start, paragraph.end)
-        )
+        opens = active and bool(made) and _opens_with_order(page, paragraph.start, paragraph.end)
+        goes_on = goes_on or opens
         if not goes_on and _is_subheading(page, paragraph.start, paragraph.end):
             continue
         if not goes_on:
@@ -190,7 +213,7 @@ def spoken(page: Page, start: int, end: int, leader: str | None, clock: Clock) -
         for index, (a, b) in enumerate(said):
             if _THAT_IS.match(page.low, a, b):
                 continue
-            speaks = _speaks(page, a, b, name)
+            speaks = _speaks(page, a, b, name, offices)
             if index + 1 < len(said) and (that := _THAT_IS.match(page.low, *said[index + 1])):
                 rest = page.low[that.end() : said[index + 1][1]]
                 speaks = bool(_LEADER.match(rest)) or (name is not None and name in rest[:60])
@@ -199,7 +222,7 @@ def spoken(page: Page, start: int, end: int, leader: str | None, clock: Clock) -
             if not active:
                 fresh = True
                 continue
-            found = _orders(page, a, b, clock.anchor, not fresh)
+            found = _orders(page, a, b, clock.anchor, opens or not fresh)
             if found:
                 made += found
                 fresh = False
@@ -237,14 +260,58 @@ _OF_THE_PLACE = re.compile(
 )
 
 
-def _speaks(page: Page, start: int, end: int, name: str | None) -> bool | None:
+_CALLED = re.compile(r"\b(?:ông|bà|đồng chí) ")
+_GIVEN = re.compile(rf"[{UPPER}][^\W\d_{UPPER}]+(?= [^\W\d_{UPPER}]|,)")
+_SENTENCE = re.compile(r"\.\s|\n")
+_FAR = 6000
+
+
+def _is_guest(page: Page, start: int, end: int, name: str | None) -> bool:
+    """Whether who speaks in ``text[start:end]`` is called by the given name of somebody introduced before who
+    holds no office of the province ("Bà Hoa đề nghị …")."""
+    called = None
+    for match in _CALLED.finditer(page.low, start, end):
+        called = _GIVEN.match(page.text, match.end(), end + 2)
+    if called is None or (name is not None and name.endswith(" " + fold(called[0]))):
+        return False
+    begin = max(0, start - _FAR)
+    at = page.text.rfind(f" {called[0]},", begin, start)
+    if at < 0 or not page.text[page.text.rfind(" ", begin, at) + 1 : at][:1].isupper():
+        return False
+    before, behind = page.text[max(begin, at - 90) : at], page.text[at : at + 120]
+    return not provincial(_SENTENCE.split(before)[-1]) and not provincial(_SENTENCE.split(behind)[0])
+
+
+def _is_passive(page: Page, says: re.Match[str], start: int) -> bool:
+    """Whether an agency "được giao": nobody is said to speak."""
+    return says[0] in {"giao", "yêu cầu", "phân công", "đề nghị"} and page.low.endswith(
+        "được ", start, says.start()
+    )
+
+
+def _is_chair(page: Page, at: int, name: str | None, offices: list[str]) -> bool:
+    """Whether the office that stands around ``at`` is the chair's, without the name of a place or of another
+    behind it."""
+    for office in offices:
+        begin = page.low.find(office, max(0, at - len(office)), at + len(office))
+        if 0 <= begin <= at and not page.low.endswith("phó ", max(0, begin - 4), begin):
+            rest = page.text[begin + len(office) :].lstrip(" ,")[:40]
+            if not rest[:1].isupper() or (name is not None and fold(rest).startswith(name)):
+                return True
+    return False
+
+
+def _speaks(page: Page, start: int, end: int, name: str | None, offices: list[str]) -> bool | None:
     """True: the leader says it; False: somebody else does; None: nobody is said to speak."""
     if _RETOLD.match(page.low, start, end) or _EARLIER.match(page.low, start, end):
         return False
     by = _SAID_BY.match(page.low, start, end)
     if by and (_LEADER.search(by[0]) or (name is not None and name in by[0])):
         return not _OTHERS.match(by[0][5:])
-    says = _SAYS.search(page.low, start, end)
+    saying = list(_SAYS.finditer(page.low, start, end))
+    says = next((match for match in saying if not _is_passive(page, match, start)), None)
+    if saying and not says:
+        return None
     if not says:
         return (
             None
@@ -257,8 +324,14 @@ def _speaks(page: Page, start: int, end: int, name: str | None) -> bool | None:
     near = list(_SAYS.finditer(page.low, start, min(end, says.end() + 120))) or [says]
     subject = page.low[start : near[-1].end()]
     leads = list(_LEADER.finditer(subject))
-    others = list(_OTHERS.finditer(page.low[start : says.start()]))
+    others = [
+        match
+        for match in _OTHERS.finditer(page.low[start : says.start()])
+        if not _is_chair(page, start + match.start(), name, offices)
+    ]
     named = name is not None and name in subject
+    if not named and _is_guest(page, start, says.start(), name):
+        return False
     if others and not (named or (leads and leads[-1].start() > others[-1].start())):
         return False
     if named or leads:
@@ -277,14 +350,46 @@ def _speaks(page: Page, start: int, end: int, name: str | None) -> bool | None:
 
 
 def _opens_with_order(page: Page, start: int, end: int) -> bool:
+    if bidding := _BIDDING.match(page.low, start, end):
+        return bool(parse_list(page, bidding.end())[0])
     mentions, after = parse_list(page, start)
-    if mentions and _TOLD.match(page.low, after, end):
+    if not mentions:
+        return _after_topic(page, start, end, None) is not None
+    if _TOLD.match(page.low, after, end):
         return True
-    if not mentions or after >= end or _LEADS.match(page.low, mentions[0].start):
+    if after >= end or _LEADS.match(page.low, mentions[0].start):
         return False
     gap = re.match(r"\s?[,:]?\s*", page.low[after : after + 4])
     at = after + (gap.end() if gap else 0)
     return bool(IMPERATIVE.match(page.low, at) or re.match(r"(?:cần|phải)\b", page.low[at : at + 6]))
+
+
+_BIDS = re.compile(r"cần|phải|có trách nhiệm|chịu trách nhiệm|được (?:giao|yêu cầu|phân công|đề nghị)|khẩn")
+
+
+def _bids(page: Page, after: int) -> bool:
+    """Whether what follows the agencies that end at ``after`` tells them to do something."""
+    gap = re.compile(r"\s?[,:]?\s*").match(page.low, after)
+    at = gap.end() if gap else after
+    return bool(IMPERATIVE.match(page.low, at) or _BIDS.match(page.low, at))
+
+
+def _after_topic(page: Page, start: int, end: int, day: date | None) -> tuple[list[Mention], int] | None:
+    """Who is told to do something behind what it is about ("Riêng dự án A, Sở B phải …"), and where the
+    names end."""
+    topic = _TOPIC.match(page.low, start, end)
+    if not topic:
+        return None
+    for comma in islice(_COMMA.finditer(page.low, start, min(end, start + 180)), 4):
+        mentions, after = parse_list(page, comma.end(), day)
+        if (
+            mentions
+            and after <= end
+            and not _LEADS.match(page.low, mentions[0].start)
+            and (_MUST.match(page.low, after, end) if topic["weak"] else _bids(page, after))
+        ):
+            return mentions, after
+    return None
 
 
 def _belongs(page: Page, start: int, end: int) -> bool:
@@ -306,7 +411,9 @@ def _orders(
     for cut, following in cuts:
         if cut > at:
             made = _clause(page, at, cut, day, going or bool(found))
-            if made:
+            if made and found and _directs(page, found[-1][2], made, at):
+                found.append((made[0], made[1], found[-1][2], []))
+            elif made:
                 found.append(made)
             elif found:
                 last = found[-1]
@@ -318,15 +425,38 @@ def _orders(
     return found
 
 
+_GOVERNS = re.compile(
+    r"(?:các )?(?:chủ tịch )?(?:ubnd|ủy ban nhân dân)\b(?P<tier> (?:tỉnh|thành phố)(?! [^\W\d_]))?"
+)
+_OF_PROVINCE = re.compile(r"(?:các )?(?:sở|ban|cục|chi cục)\b|.*\btỉnh$")
+
+
+def _directs(page: Page, told: list[Mention], made: Told, at: int) -> bool:
+    """Whether "chỉ đạo Thanh tra tỉnh …" behind "đề nghị UBND tỉnh …;" is what the committee shall do: it
+    governs those it is named before. One of a district or commune does not direct the province's bodies."""
+    if made[0] != at or not page.low.startswith("chỉ đạo ", at) or len(told) != 1:
+        return False
+    governs = _GOVERNS.match(page.low, told[0].start, told[0].end)
+    return governs is not None and (
+        governs["tier"] is not None
+        or not any(_OF_PROVINCE.match(page.low, each.start, each.end) for each in made[2])
+    )
+
+
 def _turns(page: Page, start: int, end: int, day: date | None) -> list[tuple[int, int]]:
     """Commas behind which an order turns to the next agency ("giao Sở A lập dự án, Sở B thẩm định")."""
     turns: list[tuple[int, int]] = []
     order = _ORDER.search(page.low, start, end)
-    if order is None:
-        return turns
-    when = WHEN.match(page.low, order.end(), end)
+    if order is not None:
+        when = WHEN.match(page.low, order.end(), end)
+        begin = when.end() if when else order.end()
+    else:
+        connect = _CONNECT.match(page.low, start, end)
+        told, begin = parse_list(page, connect.end() if connect else start, day)
+        if not told or begin >= end or not _bids(page, begin):
+            return turns
     inside: list[tuple[int, int]] | None = None
-    for match in _COMMA.finditer(page.low, when.end() if when else order.end(), end):
+    for match in _COMMA.finditer(page.low, begin, end):
         mentions, after = parse_list(page, match.end(), day)
         if not mentions or after >= end or mentions[0].plural or WITH_ONLY.match(page.low, after):
             continue
@@ -340,6 +470,7 @@ def _turns(page: Page, start: int, end: int, day: date | None) -> list[tuple[int
     return turns
 
 
+_HANDED_ON = ("chỉ đạo", "đôn đốc", "quán triệt", "lưu ý", "phân công", "nhắc nhở")
 _HANDS_ON = re.compile(
     r"\s(?:(?:có trách nhiệm|tiếp tục|thường xuyên|tăng cường|khẩn trương|chủ động|phải|cần|kịp thời|"
     r"nghiêm túc|"
@@ -347,13 +478,17 @@ _HANDS_ON = re.compile(
 )
 
 
-def _hands_on(page: Page, start: int, end: int, day: date | None) -> int | None:
-    """Among orders "Sở A chỉ đạo các trường …" tells Sở A: where what it hands on ends, else None."""
+def _hands_on(page: Page, start: int, end: int, day: date | None, going: bool) -> int | None:
+    """Among orders (``going``) "Sở A chỉ đạo các trường …" tells Sở A, and "Sở A phải chỉ đạo …" everywhere:
+    where what it hands on ends, else None."""
     connect = _CONNECT.match(page.low, start, end)
     mentions, after = parse_list(page, connect.end() if connect else start, day)
-    if not mentions or _LEADS.match(page.low, mentions[0].start) or not _HANDS_ON.match(page.low, after, end):
+    if not mentions and (behind := _after_topic(page, start, end, day)):
+        mentions, after = behind
+    if not mentions or _LEADS.match(page.low, mentions[0].start):
         return None
-    return end
+    match = _HANDS_ON.match(page.low, after, end)
+    return end if match and (going or ANY_MODAL.search(match[0])) else None
 
 
 def _clause(
@@ -361,7 +496,9 @@ def _clause(
 ) -> tuple[int, int, list[Mention], list[Mention]] | None:
     low = page.low
     begins = start
-    if ongoing and (handed := _hands_on(page, start, end, day)):
+    if any(word in low[start:end] for word in _HANDED_ON) and (
+        handed := _hands_on(page, start, end, day, ongoing)
+    ):
         begins = handed
     for order in _ORDER.finditer(low, begins, end):
         if order["verb"].startswith("giao") and re.match(
@@ -394,23 +531,24 @@ def _clause(
     when = WHEN.match(low, at, end)
     at, begin = (when.end(), at) if when else (at, at)
     mentions, after = parse_list(page, at, day)
+    if not mentions and (behind := _after_topic(page, start, end, day)):
+        mentions, after = behind
+        begin = at = mentions[0].start
     if mentions and _LEADS.match(low, mentions[0].start) and not _TOLD.match(low, after):
         return None
-    if mentions and after <= end and not re.match(r"\s(?:đã|đang|vừa|cũng đã)\b", low[after : after + 10]):
-        gap = re.compile(r"\s?[,:]?\s*").match(low, after)
-        following = gap.end() if gap else after
-        if (
-            IMPERATIVE.match(low, following)
-            or re.match(
-                r"(?:cần|phải|có trách nhiệm|được (?:giao|yêu cầu|phân công|đề nghị)|khẩn)",
-                low[following : following + 16],
-            )
+    if (
+        mentions
+        and after <= end
+        and not re.match(r"\s(?:đã|đang|vừa|cũng đã)\b", low[after : after + 10])
+        and (
+            _bids(page, after)
             or (
                 ongoing
                 and (subject_of(page, after, end) or ANY_MODAL.search(low, after, min(end, after + 160)))
             )
-        ):
-            return begin, end, mentions, _with(page, at, end, day)
+        )
+    ):
+        return begin, end, mentions, _with(page, at, end, day)
     whole = assign(page, start, end, day)
     if whole.lead and not whole.ordered and _LEADS.match(low, whole.lead[0].start):
         return None

@@ -38,5 +38,5 @@ STOP_AFTER_NAME = re.compile(
     r"tăng(?! trưởng| gia\b)|"
     r"giới thiệu|khảo sát|tham gia|hỗ trợ|phân công|xác định|từ|trước|chậm nhất|cử|dừng|ngừng|chỉ(?! đạo|"
     r" huy| dẫn| số)|vào|với|mà|"
-    r"nào|này|và)\b"
+    r"nào|này|và|(?<!chuyển )(?<!bàn )giao(?! thông| dịch| nhận| thương| lưu))\b"
 )

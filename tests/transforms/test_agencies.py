@@ -282,3 +282,101 @@ def test_names_end_where_they_end(text: str, expected: list[str]) -> None:
 def test_a_body_of_one_place_has_one_id() -> None:
     long = resolve("Văn phòng Hội đồng nhân dân và Ủy ban nhân dân xã Ba Vì", AFTER)
     assert long == resolve("Văn phòng HĐND và UBND xã Ba Vì", AFTER) == "van-phong-hdnd-va-ubnd-xa-ba-vi"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # whose body it is
+        ("Ủy ban MTTQ Việt Nam phường chỉ đạo", ["Ủy ban MTTQ Việt Nam phường"]),
+        ("Hội Liên hiệp Phụ nữ phường ký cam kết", ["Hội Liên hiệp Phụ nữ phường"]),
+        ("Hội Nông dân xã Ba Vì vận động", ["Hội Nông dân xã Ba Vì"]),
+        ("Đoàn TNCS Hồ Chí Minh xã ra quân", ["Đoàn TNCS Hồ Chí Minh xã"]),
+        ("Bảo hiểm xã hội tỉnh rà soát", ["Bảo hiểm xã hội tỉnh"]),
+        # a verb as the first word of a name
+        ("Đội Kiểm tra quy tắc đô thị phối hợp", ["Đội Kiểm tra quy tắc đô thị"]),
+        ("Phòng Giám sát đầu tư rà soát", ["Phòng Giám sát đầu tư"]),
+        ("Trung tâm Hỗ trợ doanh nghiệp tỉnh tư vấn", ["Trung tâm Hỗ trợ doanh nghiệp tỉnh"]),
+        ("Phòng Tổng hợp, Phòng Nội chính đôn đốc", ["Phòng Tổng hợp", "Phòng Nội chính"]),
+        # commas within a name
+        (
+            "Ban Chỉ huy Phòng, chống lụt, bão và Tìm kiếm cứu nạn tỉnh tổ chức kiểm tra",
+            ["Ban Chỉ huy Phòng, chống lụt, bão và Tìm kiếm cứu nạn tỉnh"],
+        ),
+        ("Ban Chỉ đạo phòng, chống tham nhũng, tiêu cực tỉnh, Sở Y tế", ["Ban Chỉ đạo phòng, chống tham nhũng, tiêu cực tỉnh", "Sở Y tế"]),
+        ("Phòng Cảnh sát phòng cháy, chữa cháy và cứu nạn, cứu hộ kiểm tra", ["Phòng Cảnh sát phòng cháy, chữa cháy và cứu nạn, cứu hộ"]),
+        ("Ban Chỉ huy phòng chống thiên tai và tìm kiếm cứu nạn tỉnh trực", ["Ban Chỉ huy phòng chống thiên tai và tìm kiếm cứu nạn tỉnh"]),
+        # which of several: behind a colon
+        ("UBND các xã: Hòa An, D’ran, Ka Đô và phường Bảo Lộc rà soát", ["UBND các xã: Hòa An, D’ran, Ka Đô và phường Bảo Lộc"]),
+        ("Chủ tịch UBND các phường: Chũ, Phượng Sơn chịu trách nhiệm", ["Chủ tịch UBND các phường: Chũ, Phượng Sơn"]),
+        ("Trưởng Ban Chỉ đạo 389 các huyện: Ba Vì, Hòa An và thị xã Sơn Tây:", ["Trưởng Ban Chỉ đạo 389 các huyện: Ba Vì, Hòa An và thị xã Sơn Tây"]),
+        ("Các Công ty TNHH MTV lâm nghiệp: Ba Vì, Hòa An rà soát", ["Các Công ty TNHH MTV lâm nghiệp: Ba Vì, Hòa An"]),
+        ("Các địa phương: Ba Vì, Hòa An khẩn trương", ["Các địa phương: Ba Vì, Hòa An"]),
+        ("Các đơn vị: Khẩn trương rà soát", ["Các đơn vị"]),
+        ("UBND các xã: Bổ sung danh sách", ["UBND các xã"]),
+        # part of a body, branch, troops
+        ("Phòng Cảnh sát giao thông - Công an tỉnh phân luồng", ["Phòng Cảnh sát giao thông - Công an tỉnh"]),
+        ("Trung tâm Khuyến nông - Sở Nông nghiệp và Môi trường cử", ["Trung tâm Khuyến nông - Sở Nông nghiệp và Môi trường"]),
+        ("Ngân hàng Chính sách xã hội - Chi nhánh tỉnh ưu tiên", ["Ngân hàng Chính sách xã hội - Chi nhánh tỉnh"]),
+        ("Binh đoàn 15, Lữ đoàn 273 bàn giao", ["Binh đoàn 15", "Lữ đoàn 273"]),
+        ("Quân khu 5 hỗ trợ", ["Quân khu 5"]),
+        # members of boards
+        ("Các thành viên Ban Chỉ đạo gửi báo cáo", ["Các thành viên Ban Chỉ đạo"]),
+        ("Các thành viên Tổ công tác kiểm tra", ["Các thành viên Tổ công tác"]),
+        ("Các đồng chí Ủy viên Ban Thường vụ phụ trách địa bàn được phân công", ["Các đồng chí Ủy viên Ban Thường vụ phụ trách địa bàn"]),
+        # what they work on, where they are
+        ("các nhà thầu thi công đường cao tốc Ba Vì - Hòa An không đổ đất", ["các nhà thầu thi công đường cao tốc Ba Vì - Hòa An"]),
+        ("các chủ đầu tư dự án nhà ở xã hội phải cam kết", ["các chủ đầu tư dự án nhà ở xã hội"]),
+        ("các nhà thầu thi công khẩn trương", ["các nhà thầu thi công"]),
+        ("Các doanh nghiệp trong khu công nghiệp phải xét nghiệm", ["Các doanh nghiệp trong khu công nghiệp"]),
+        ("Các cơ sở thuộc diện di dời phải ký cam kết", ["Các cơ sở thuộc diện di dời"]),
+        ("các chủ đầu tư và Ban Quản lý dự án đầu tư xây dựng tỉnh khẩn trương", ["các chủ đầu tư", "Ban Quản lý dự án đầu tư xây dựng tỉnh"]),
+        ("liên danh nhà thầu tăng ca", ["liên danh nhà thầu"]),
+        # the place a board manages
+        ("Ban Quản lý rừng phòng hộ Kiến Vàng cắm lại mốc", ["Ban Quản lý rừng phòng hộ Kiến Vàng"]),
+        ("Ban Quản lý rừng đặc dụng Đất Mũi quây lưới", ["Ban Quản lý rừng đặc dụng Đất Mũi"]),
+        ("Ban Quản lý Công viên địa chất toàn cầu UNESCO Cao nguyên đá Đồng Văn rà soát", ["Ban Quản lý Công viên địa chất toàn cầu UNESCO Cao nguyên đá Đồng Văn"]),
+        # units cut short, the Front
+        ("UBND H.Long Thành, UBND TX.Sơn Tây và UBND TP.Biên Hòa rà soát", ["UBND H.Long Thành", "UBND TX.Sơn Tây", "UBND TP.Biên Hòa"]),
+        ("Công an Q.1 xử phạt", ["Công an Q.1"]),
+        ("MTTQ và các đoàn thể tỉnh giám sát", ["MTTQ và các đoàn thể tỉnh"]),
+        ("MTTQ các cấp vận động", ["MTTQ các cấp"]),
+        # heads of bodies, who they are, schools
+        ("Hạt trưởng Hạt Kiểm lâm huyện Ba Vì tuần tra", ["Hạt trưởng Hạt Kiểm lâm huyện Ba Vì"]),
+        ("Viện trưởng Viện kiểm sát nhân dân tỉnh chỉ đạo", ["Viện trưởng Viện kiểm sát nhân dân tỉnh"]),
+        ("Chánh án Tòa án nhân dân tỉnh chỉ đạo", ["Chánh án Tòa án nhân dân tỉnh"]),
+        ("Chủ tịch UBND huyện Việt Yên Lò Đại Mai kiểm tra", ["Chủ tịch UBND huyện Việt Yên Lò Đại Mai"]),
+        ("Hiệu trưởng các trường THPT, THCS tuyên truyền", ["Hiệu trưởng các trường THPT, THCS"]),
+        ("Các trường mầm non và tiểu học cam kết", ["Các trường mầm non và tiểu học"]),
+        ("Hội đồng bồi thường, hỗ trợ và tái định cư huyện niêm yết", ["Hội đồng bồi thường, hỗ trợ và tái định cư huyện"]),
+        ("Cơ quan báo chí của tỉnh mở chuyên mục", ["Cơ quan báo chí của tỉnh"]),
+        # abbreviations
+        ("BCH Quân sự tỉnh, BCH BĐBP tỉnh tuần tra", ["BCH Quân sự tỉnh", "BCH BĐBP tỉnh"]),
+        ("Sở GTVT-XD khẩn trương", ["Sở GTVT-XD"]),
+        ("Phòng KT-HT chủ trì", ["Phòng KT-HT"]),
+        ("BQLDA ĐTXD các công trình giao thông tỉnh đẩy nhanh", ["BQLDA ĐTXD các công trình giao thông tỉnh"]),
+        # companies: what they are here, and the place their names end in
+        ("nhà thầu Tổng công ty Xây dựng 4 đắp đập", ["Tổng công ty Xây dựng 4"]),
+        ("Nhà đầu tư Công ty TNHH MTV Xuân Mai ký quỹ", ["Công ty TNHH MTV Xuân Mai"]),
+        ("Công ty CP Thủy điện Hòa An nộp tiền", ["Công ty CP Thủy điện Hòa An"]),
+        ("Tư vấn giám sát và nhà thầu khắc phục", ["Tư vấn giám sát và nhà thầu"]),
+        # sectors and forces
+        ("Ngành Y tế chuẩn bị", ["Ngành Y tế"]),
+        ("ngành nông nghiệp và môi trường hướng dẫn", ["ngành nông nghiệp và môi trường"]),
+        ("Lực lượng Công an cơ sở tăng cường", ["Lực lượng Công an cơ sở"]),
+        ("lực lượng công an, quân sự, biên phòng ứng trực", ["lực lượng công an, quân sự, biên phòng"]),
+        # units by name
+        ("Các huyện Đà Bắc, Mai Châu mỗi huyện xây dựng", ["Các huyện Đà Bắc, Mai Châu"]),
+        ("các xã Hòa An, Ba Vì và phường Sơn Tây rà soát", ["các xã Hòa An, Ba Vì và phường Sơn Tây"]),
+        ("các huyện, thành phố và Sở Y tế rà soát", ["các huyện, thành phố", "Sở Y tế"]),
+        ("các đơn vị và Công ty Điện lực Hòa An khắc phục", ["các đơn vị", "Công ty Điện lực Hòa An"]),
+        ("các sở, ngành, Ban Dân tộc tỉnh rà soát", ["các sở, ngành", "Ban Dân tộc tỉnh"]),
+        ("Các Sở, Ban, Ngành rà soát", ["Các Sở, Ban, Ngành"]),
+    ],
+)  # fmt: skip
+def test_how_names_are_built(text: str, expected: list[str]) -> None:
+    assert printed(text) == expected
+
+
+def test_a_unit_cut_short_has_the_same_id() -> None:
+    assert resolve("UBND H.Long Thành", BEFORE) == resolve("UBND huyện Long Thành", BEFORE)

@@ -225,3 +225,66 @@ def test_bare_numbers_close_together_are_each_found() -> None:
         ("7", "Kế hoạch", text.index("Kế hoạch")),
     ]
     assert [each.number for each in cited("Quyết định số 2025 xã, Quyết định số 12345.")] == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Yêu cầu Ban Quản lý dự án số 2 đẩy nhanh tiến độ",
+        "BQL dự án số 1, nhà thầu số 3 tăng ca",
+        "thống nhất chọn phương án số 2 của đơn vị tư vấn",
+        "II. Kết luận\n1. Giao Sở Y tế rà soát",
+        "II. KẾT LUẬN\n1) Giao Sở Y tế rà soát",
+        "Quyết định\n2. Sở Tài chính bố trí vốn",
+    ],
+)
+def test_numbers_of_boards_options_and_items_name_no_document(text: str) -> None:
+    assert cited(text) == []
+
+
+@pytest.mark.parametrize(
+    "made",
+    [
+        "lập",
+        "ký",
+        "ký ban hành",
+        "ban hành",
+        "được ban hành",
+        "phát hành",
+        "thông qua",
+        "trình",
+        "gửi",
+        "đề",
+        "",
+    ],
+)
+def test_a_document_bears_the_day_it_was_drawn_up(made: str) -> None:
+    (found,) = cited(
+        f"Xét Tờ trình số 77/TTr-SNN của Sở Nông nghiệp và PTNT {made} ngày 17/4/2012, ý kiến các sở"
+    )
+    assert (found.issued_date, found.issuer) == (date(2012, 4, 17), "Sở Nông nghiệp và PTNT")
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Công văn số 410/STC-NS và 411/STC-NS", ["410/STC-NS", "411/STC-NS"]),
+        ("các Công văn: 410/STC-NS, 411/STC-NS và 415/STC-QLG", ["410/STC-NS", "411/STC-NS", "415/STC-QLG"]),
+        ("Công văn số 410/STC-NS ngày 01/02/2023, 411/STC-NS ngày 03/02/2023", ["410/STC-NS", "411/STC-NS"]),
+        ("Công văn số 410/STC-NS, đạt 12/15 xã, 24/7 và 3/4 hộ", ["410/STC-NS"]),
+    ],
+)
+def test_the_type_holds_for_the_whole_series(text: str, found: list[str]) -> None:
+    assert [(each.number, each.type) for each in cited(text)] == [(number, "Công văn") for number in found]
+
+
+@pytest.mark.parametrize("hour", ["hồi 9 giờ", "hồi 14 giờ 30 phút", "lúc 9h", "hồi 07:30", ""])
+def test_an_urgent_telegram_bears_the_hour_before_its_day(hour: str) -> None:
+    (found,) = cited(f"thực hiện Công điện số 03/CĐ-TTg {hour} ngày 05/4/2024")
+    assert found.issued_date == date(2024, 4, 5)
+
+
+def test_the_year_of_a_bare_number_may_be_told_in_words() -> None:
+    (found,) = cited("theo Nghị định 146 năm 2018 của Chính phủ")
+    assert (found.number, found.incomplete) == ("146", True)
+    assert cited("Nghị quyết 5 năm 2021-2025") == []

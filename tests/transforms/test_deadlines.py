@@ -112,3 +112,112 @@ def test_the_time_of_day_belongs_to_what_recurs(text: str, printed: str) -> None
     found = times(text)
     assert found.recurrence is not None
     assert found.recurrence.value == printed
+
+
+@pytest.mark.parametrize(
+    ("text", "due", "printed"),
+    [
+        ("Nối mạng nước, không để chậm quá ngày 01/9/2023.", date(2023, 9, 1), "không để chậm quá ngày 01/9/2023"),
+        ("Trình đề án không muộn hơn ngày 15/5.", date(2023, 5, 15), "không muộn hơn ngày 15/5"),
+        ("Bàn giao mặt bằng không quá tháng 6/2023.", date(2023, 6, 30), "không quá tháng 6/2023"),
+        ("Khởi công không để quá quý II/2023.", date(2023, 6, 30), "không để quá quý II/2023"),
+        ("Gửi báo cáo, không trễ hơn 10/4/2023.", date(2023, 4, 10), "không trễ hơn 10/4/2023"),
+        ("Phấn đấu đến 31-7 có 100% hộ bàn giao đất.", date(2023, 7, 31), "đến 31-7"),
+        ("Phấn đấu đến 30/6 hoàn thành thảm nhựa.", date(2023, 6, 30), "đến 30/6"),
+        ("Đến 15/4 phải xong hồ sơ.", date(2023, 4, 15), "Đến 15/4"),
+    ],
+)  # fmt: skip
+def test_not_later_than_and_days_to_reach(text: str, due: date, printed: str) -> None:
+    found = times(text)
+    assert found.due == due
+    assert found.due_text is not None
+    assert found.due_text.value == printed
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Xử lý không quá 5/10 hồ sơ trễ.",
+        "Thu phí không quá 10/100 giá trị.",
+        "Trả hồ sơ không quá 05 ngày cho một lượt.",
+        "Phấn đấu đến 2/3 số hộ dùng nước sạch.",
+        "Không để kéo dài hơn nữa.",
+    ],
+)
+def test_shares_and_counts_are_no_days(text: str) -> None:
+    assert times(text).due is None
+
+
+@pytest.mark.parametrize(
+    ("text", "printed"),
+    [
+        ("Định kỳ 17 giờ hằng ngày cập nhật tình hình.", "Định kỳ 17 giờ hằng ngày"),
+        ("Định kỳ trước 16 giờ thứ Năm hằng tuần, báo cáo.", "Định kỳ trước 16 giờ thứ Năm hằng tuần"),
+        ("Đo độ mặn 2 lần mỗi ngày và thông báo.", "2 lần mỗi ngày"),
+        ("Kiểm tra hai lần một tuần.", "hai lần một tuần"),
+        ("Theo lĩnh vực, mỗi tháng ít nhất một lần kiểm tra.", "mỗi tháng ít nhất một lần"),
+        ("Mỗi quý tối thiểu 02 lần tiếp dân.", "Mỗi quý tối thiểu 02 lần"),
+        ("Đài tỉnh mỗi tuần đăng, phát tin.", "mỗi tuần"),
+        ("Mỗi tháng tổng hợp kết quả.", "Mỗi tháng"),
+        ("Họp tổ vào chủ nhật hằng tuần.", "chủ nhật hằng tuần"),
+    ],
+)
+def test_how_often_in_other_orders(text: str, printed: str) -> None:
+    found = times(text)
+    assert found.recurrence is not None
+    assert found.recurrence.value == printed
+
+
+@pytest.mark.parametrize("text", ["Thu nhập mỗi tháng 5 triệu đồng.", "Phân công mỗi ngày một tổ trực."])
+def test_each_is_not_how_often(text: str) -> None:
+    assert times(text).recurrence is None
+
+
+@pytest.mark.parametrize(
+    ("text", "due"),
+    [
+        ("Báo cáo trước 16h00 thứ Sáu (ngày 17/3/2023).", date(2023, 3, 17)),
+        ("Gửi số liệu chậm nhất chiều thứ Năm, ngày 16/3.", date(2023, 3, 16)),
+        ("Trình trước thứ Hai (20/3/2023).", date(2023, 3, 20)),
+    ],
+)
+def test_a_day_with_its_weekday(text: str, due: date) -> None:
+    assert times(text).due == due
+
+
+@pytest.mark.parametrize(
+    "printed",
+    [
+        "trước ngày 31/12 hằng năm",
+        "trước 15/6 hằng năm",
+        "vào ngày 10 tháng 12 hằng năm",
+        "trong tháng 11 hằng năm",
+    ],
+)
+def test_a_day_of_each_year(printed: str) -> None:
+    found = times(f"Các huyện báo cáo {printed}.")
+    assert found.due is None
+    assert found.recurrence is not None
+    assert found.recurrence.value == printed
+
+
+@pytest.mark.parametrize(
+    "printed",
+    ["trước ngày 20 tháng cuối quý", "trước ngày 15 của tháng cuối quý", "vào ngày 05 tháng đầu mỗi quý"],
+)
+def test_a_day_of_each_quarter(printed: str) -> None:
+    found = times(f"Các huyện gửi kết quả {printed}.")
+    assert found.recurrence is not None
+    assert found.recurrence.value == printed
+
+
+@pytest.mark.parametrize(
+    ("text", "due"),
+    [
+        ("Xây cầu; tiến độ hoàn thành: quý III/2023.", date(2023, 9, 30)),
+        ("Xây cầu; thời gian hoàn thành: tháng 8/2023.", date(2023, 8, 31)),
+        ("Xây cầu; thời hạn: quý IV/2023.", date(2023, 12, 31)),
+    ],
+)
+def test_a_term_behind_its_colon(text: str, due: date) -> None:
+    assert times(text).due == due

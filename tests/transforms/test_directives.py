@@ -846,3 +846,152 @@ def test_a_sentence_may_end_in_a_year() -> None:
         "15/5/2014.Riêng khu công nghiệp Hòa An đã có chủ trương đề nghị Tập đoàn Cao su Việt Nam sớm bàn giao đất."
     )
     assert [each.lead for each in found] == [["Sở Nội vụ"], ["Sở Y tế"], ["Tập đoàn Cao su Việt Nam"]]
+
+
+@pytest.mark.parametrize(
+    ("text", "lead", "with_"),
+    [
+        ("Sở Y tế làm đầu mối, cùng với Sở Xây dựng xác định danh mục.", ["Sở Y tế"], ["Sở Xây dựng"]),
+        ("Sở Y tế làm đầu mối, cùng Sở Du lịch, Tỉnh đoàn xây dựng bản đồ.", ["Sở Y tế"], ["Sở Du lịch", "Tỉnh đoàn"]),
+        ("Sở Y tế lo nguồn thuốc, đồng thời cùng Sở Du lịch kết nối cơ sở lưu trú.", ["Sở Y tế"], ["Sở Du lịch"]),
+        ("Sở Y tế rà soát hồ sơ; cùng Công an tỉnh kiểm tra hiện trường.", ["Sở Y tế"], ["Công an tỉnh"]),
+        ("Sở Y tế lập danh mục, cùng với đó là dự toán.", ["Sở Y tế"], []),
+        ("Giao Công an phường chủ trì, Đội Kiểm tra quy tắc đô thị phối hợp, ra quân.", ["Công an phường"], ["Đội Kiểm tra quy tắc đô thị"]),
+        # work shared out among one's own
+        ("Sở Y tế kiện toàn tổ công tác, phân công từng thành viên phụ trách.", ["Sở Y tế"], []),
+        ("Sở Y tế lập kế hoạch; giao từng đơn vị thực hiện.", ["Sở Y tế"], []),
+        # a head word alone for a name given in full
+        ("Thống nhất cho Công ty Cấp nước Hòa An thuê đất; Công ty có trách nhiệm nộp tiền.", ["Công ty Cấp nước Hòa An"], []),
+        ("Đồng ý để Bệnh viện Đa khoa tỉnh mua máy. Bệnh viện phải công khai giá.", ["Bệnh viện Đa khoa tỉnh"], []),
+        ("Đối với Binh đoàn 15: đề nghị chỉ đạo các công ty trực thuộc bàn giao đất.", ["Binh đoàn 15"], []),
+        ("Tỉnh đoàn trồng cây; Báo Hòa An, Đài tỉnh mỗi tuần đăng tin.", ["Tỉnh đoàn", "Báo Hòa An", "Đài tỉnh"], []),
+    ],
+)  # fmt: skip
+def test_who_acts_and_with_whom(text: str, lead: list[str], with_: list[str]) -> None:
+    found = only(text)
+    assert (found.lead, found.with_) == (lead, with_)
+
+
+def test_sharing_out_work_under_a_heading() -> None:
+    found = items(
+        "kết luận như sau:\n1. UBND các huyện:\n- Kiện toàn Ban Chỉ đạo, phân công từng thành viên phụ trách."
+    )
+    assert [each.lead for each in found] == [["UBND các huyện"]]
+
+
+@pytest.mark.parametrize("verb", ["Đề nghị", "Yêu cầu"])
+def test_who_is_named_under_a_heading_that_names_all(verb: str) -> None:
+    found = items(
+        f"kết luận như sau:\n1. Đối với các sở, ngành:\na) Rà soát quy chế.\nb) {verb} Kho bạc tỉnh hướng dẫn."
+    )
+    assert [each.lead for each in found] == [["các sở, ngành"], ["Kho bạc tỉnh"]]
+
+
+def test_one_agency_that_must_ask_another() -> None:
+    found = items("kết luận như sau:\n1. Sở Y tế:\na) Mua thuốc.\nb) Đề nghị Kho bạc tỉnh thanh toán.")
+    assert [each.lead for each in found] == [["Sở Y tế"], ["Sở Y tế"]]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Năm học qua, tỷ lệ học sinh chuyên cần đạt 95,8%, tăng 1,2%.",
+        "Tuyến đường đi Cần Thơ dài 60 km, khối lượng đạt 34%.",
+        "Khách đến Cần Giờ tăng 12% so với cùng kỳ.",
+    ],
+)
+def test_words_that_look_like_duties(text: str) -> None:
+    assert items(f"kết luận như sau:\n1. {text}\n2. Sở Y tế mua thuốc.")[0].path == "2"
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Ban Thường vụ Tỉnh ủy xem xét, quyết định một số trường hợp luân chuyển.", False),
+        ("Ban Thường vụ Tỉnh ủy sẽ cho ý kiến về đề án.", False),
+        ("Ban Tổ chức Tỉnh ủy xem xét, quyết định theo thẩm quyền.", True),
+        ("Giao Ban Thường vụ Tỉnh đoàn quyết định.", True),
+    ],
+)
+def test_what_the_body_that_concludes_decides_itself(text: str, told: bool) -> None:
+    found = items(
+        "Sau khi nghe Ban Tổ chức Tỉnh ủy báo cáo, Ban Thường vụ Tỉnh ủy thống nhất kết luận như sau:\n"
+        f"1. Công tác nhân sự\n{text}\n2. Sở Y tế mua thuốc."
+    )
+    assert len(found) == 1 + told
+
+
+@pytest.mark.parametrize("units", ["10 huyện, thành phố", "05 xã", "03 đơn vị nêu trên"])
+def test_so_many_units_are_told(units: str) -> None:
+    assert only(f"Yêu cầu {units} hoàn thành kế hoạch sử dụng đất.").lead == [units]
+
+
+def test_a_rule_from_an_hour_on() -> None:
+    assert only("Từ 0 giờ ngày 01/4/2023, tạm dừng đổ thải.").effective_from == date(2023, 4, 1)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Khối lượng đắp đập mới đạt 34% hợp đồng. Nhà thầu Tổng công ty Xây dựng 4 huy động máy móc chưa đúng hồ sơ.", False),
+        ("Khối lượng đắp đập mới đạt 34% hợp đồng. Ban Quản lý dự án tỉnh huy động nhân lực bị phê bình hai lần.", False),
+        ("Khối lượng đắp đập mới đạt 34% hợp đồng. Sở Y tế khẩn trương đôn đốc nhà thầu.", True),
+    ],
+)  # fmt: skip
+def test_failures_behind_a_statistic(text: str, told: bool) -> None:
+    assert len(items(f"kết luận như sau:\n1. {text}\n2. Sở Y tế mua thuốc.")) == 1 + told
+
+
+@pytest.mark.parametrize(
+    ("text", "lead", "with_"),
+    [
+        ("Cơ bản đồng ý dự thảo. Sở Tư pháp thẩm định, gửi UBND tỉnh.", ["Sở Tư pháp"], []),
+        ("Thống nhất phương án 2. Ban Quản lý dự án tỉnh hoàn thiện hồ sơ.", ["Ban Quản lý dự án tỉnh"], []),
+        ("Trên cơ sở ý kiến các thành viên, Sở Nội vụ hoàn thiện Đề án.", ["Sở Nội vụ"], []),
+        ("Sau khi có ý kiến của Sở Tài chính, Sở Nội vụ trình phê duyệt.", ["Sở Nội vụ"], []),
+        ("Cho phép Sở Xây dựng chỉ định thầu gói thầu khẩn cấp.", ["Sở Xây dựng"], []),
+        ("Sở Y tế (chủ trì), Sở Du lịch (phối hợp) kiểm tra cơ sở lưu trú.", ["Sở Y tế"], ["Sở Du lịch"]),
+        ("Sở Nội vụ - Cơ quan thường trực cải cách hành chính - đôn đốc các ngành.", ["Sở Nội vụ"], []),
+    ],
+)  # fmt: skip
+def test_orders_behind_approval_and_what_was_heard(text: str, lead: list[str], with_: list[str]) -> None:
+    found = only(text)
+    assert (found.lead, found.with_) == (lead, with_)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Đồng ý với báo cáo. Sở Tư pháp đã thẩm định hồ sơ.",
+        "Thống nhất đánh giá năm 2022. Các địa phương triển khai đồng bộ.",
+    ],
+)
+def test_approval_and_what_was_done(text: str) -> None:
+    assert [each.path for each in items(f"kết luận như sau:\n1. {text}\n2. Sở Y tế mua thuốc.")] == ["2"]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Không tổ chức lễ khởi công.", True),
+        ("Không bố trí vốn cho dự án mới.", True),
+        ("Không đốt rơm rạ ven quốc lộ.", True),
+        ("Không xem xét đề nghị gia hạn.", False),
+        ("Không có vướng mắc về đất đai.", False),
+    ],
+)
+def test_what_is_not_to_be_done(text: str, told: bool) -> None:
+    assert len(items(f"kết luận như sau:\n1. {text}\n2. Sở Y tế mua thuốc.")) == 1 + told
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Trước mắt, hoàn thành khảo sát địa hình.",
+        "Trước mắt, trong tháng 3 hoàn thành khảo sát địa hình.",
+        "Đồng thời, tổ chức cắm mốc ngoài thực địa.",
+        "Trước 11 giờ ngày 13/3 gửi danh sách.",
+    ],
+)
+def test_what_comes_before_the_verb(text: str) -> None:
+    assert only(text).path == "1"

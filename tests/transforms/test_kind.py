@@ -70,3 +70,50 @@ def test_an_article_on_a_meeting_about_audits_is_news_of_a_meeting() -> None:
 )
 def test_what_form_and_title_settle_costs_no_reading(facts: Facts) -> None:
     decide(facts, Unread())
+
+
+@pytest.mark.parametrize(
+    ("subject", "opening", "expected"),
+    [
+        (
+            "Lịch tiếp công dân tháng 3",
+            "thực hiện ý kiến kết luận của chủ tịch, văn phòng thông báo lịch như sau:",
+            "other",
+        ),
+        ("Lịch trực Tết", "chủ tịch ubnd huyện có ý kiến như sau:", "other"),
+        (
+            "Triệu tập hội nghị giao ban",
+            "thực hiện ý kiến chỉ đạo của chủ tịch ubnd tỉnh, văn phòng thông báo như sau:",
+            "other",
+        ),
+        (
+            "Phân công nhiệm vụ các thành viên",
+            "căn cứ nghị định số 64;\ntheo kết luận của giám đốc tại cuộc họp, sở thông báo như sau:",
+            "other",
+        ),
+        (
+            "Thời gian tổ chức lễ hội",
+            "căn cứ kế hoạch năm; thực hiện kết luận của chủ tịch, văn phòng thông báo như sau:",
+            "other",
+        ),
+        (
+            "Hội nghị giao ban tháng 2",
+            "ông trần văn bảy chủ trì. sau khi nghe báo cáo, chủ tịch kết luận như sau:",
+            "formal_notice",
+        ),
+        (
+            "Cuộc họp về đất đai",
+            "thực hiện kết luận của bí thư, ông trần văn bảy chủ trì họp. "
+            "văn phòng thông báo ý kiến của chủ tịch như sau:",
+            "formal_notice",
+        ),
+        (
+            "Nội dung cuộc họp về đất đai",
+            "theo chỉ đạo của chủ tịch ubnd tỉnh, văn phòng thông báo nội dung cuộc họp như sau:",
+            "formal_notice",
+        ),
+    ],
+)
+def test_conclusions_only_carried_out_are_not_announced(subject: str, opening: str, expected: str) -> None:
+    facts = Facts(subject=subject, form=True, type="thông báo", signed=True, marker=True, opening=opening)
+    assert decide(facts, ITEMISED)[0] == expected

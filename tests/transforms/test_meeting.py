@@ -273,3 +273,20 @@ def test_a_meeting_told_by_its_verb_is_called_as_the_subject_calls_it() -> None:
     found = meeting_title(page, opening, find_chairs(page, *opening).verb, Found(subject, 0, len(subject)))
     assert found is not None
     assert found.value == "buổi làm việc với Ban Thường vụ Huyện ủy Hòa An"
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "họp phiên thường kỳ tháng 5",
+        "họp chuyên đề về công tác giải ngân vốn đầu tư công",
+        "họp khẩn với các ngành về ứng phó bão số 3",
+        "họp đột xuất về xử lý sự cố đê điều",
+        "họp bất thường bàn việc sắp xếp bộ máy",
+    ],
+)
+def test_a_meeting_told_by_the_verb(title: str) -> None:
+    assert (
+        called(f"Chiều 20/5, Ban Thường vụ Tỉnh ủy {title}. Đồng chí Lò Văn Hặc, Bí thư Tỉnh ủy chủ trì.")
+        == title
+    )

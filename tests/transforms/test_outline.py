@@ -159,3 +159,52 @@ def test_one_dash_in_prose_is_no_list() -> None:
         read("Nhiều nhà thầu chậm.", "- Vật liệu khan hiếm.", "Sở Y tế mua thuốc.", "Sở Du lịch mở tuyến.")
         == []
     )
+
+
+@pytest.mark.parametrize(
+    "marks",
+    [
+        ("1./", "a./", "b./", "2./"),
+        ("1/", "a/", "b/", "2/"),
+        ("1.-", "a.-", "b.-", "2.-"),
+        ("1)/", "a)/", "b)/", "2)/"),
+        ("I./", "1./", "2./", "II./"),
+    ],
+)
+def test_marks_with_two_signs(marks: tuple[str, ...]) -> None:
+    first, one, two, second = (mark.rstrip("./-)") for mark in marks)
+    texts = ("Về y tế:", "Sở Y tế mua thuốc.", "Tỉnh đoàn trồng cây.", "Sở Du lịch mở tuyến.")
+    assert read(*(f"{mark} {text}" for mark, text in zip(marks, texts, strict=True))) == [
+        (f"{first}.{one}", ["Sở Y tế"]),
+        (f"{first}.{two}", ["Tỉnh đoàn"]),
+        (second, ["Sở Du lịch"]),
+    ]
+
+
+@pytest.mark.parametrize("day", ["Thứ tư - 22/02/2023 10:15", "Thứ năm, ngày 9/3/2023", "Thứ sáu, 14:05"])
+def test_a_day_of_the_week_opens_no_list(day: str) -> None:
+    assert read(day, "Sở Y tế mua thuốc.", "Sở Du lịch mở tuyến.") == []
+
+
+def test_ordinals_open_one() -> None:
+    assert read("Thứ nhất, Sở Y tế mua thuốc.", "Thứ hai, trước 22/5/2023, Tỉnh đoàn trồng cây.") == [
+        ("1", ["Sở Y tế"]),
+        ("2", ["Tỉnh đoàn"]),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("marks", "paths"),
+    [
+        (("1.", "1.a)", "1.b)", "2."), ("1.a", "1.b", "2")),
+        (("1)", "1.1)", "1.2)", "2)"), ("1.1", "1.2", "2")),
+        (("1.", "(1.1)", "(1.2)", "2."), ("1.1", "1.2", "2")),
+        (("a)", "a.1)", "a.2)", "b)"), ("a.1", "a.2", "b")),
+        (("1.1.", "1.1.a)", "1.1.b)", "1.2."), ("1.1.a", "1.1.b", "1.2")),
+    ],
+)
+def test_marks_that_repeat_the_mark_above(marks: tuple[str, ...], paths: tuple[str, ...]) -> None:
+    texts = ("Sở Y tế:", "Mua thuốc.", "Thuê bác sĩ.", "Sở Du lịch mở tuyến.")
+    assert read(*(f"{mark} {text}" for mark, text in zip(marks, texts, strict=True))) == [
+        (path, [lead]) for path, lead in zip(paths, ("Sở Y tế", "Sở Y tế", "Sở Du lịch"), strict=True)
+    ]

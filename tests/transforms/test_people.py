@@ -360,3 +360,66 @@ def test_one_named_only_as_a_fellow_chair_leaves_the_chair_to_whose_orders_they_
     assert [each.name.value for each in found.cochairs if each.name] == ["Lò Văn Thưởng"]
     alone = text.split("\n")[1]
     assert chair(alone) == ("Lò Văn Thưởng", "Phó Chủ tịch HĐND tỉnh")
+
+
+@pytest.mark.parametrize(
+    "office",
+    [
+        "Chủ tịch UBND tỉnh",
+        "Phó Bí thư Tỉnh ủy, Chủ tịch UBND tỉnh",
+        "Chủ nhiệm Ủy ban Kiểm tra Tỉnh ủy",
+        "Trưởng Ban Tổ chức Tỉnh ủy",
+        "Trưởng Ban Tuyên giáo và Dân vận Tỉnh ủy",
+        "Trưởng Ban Kinh tế - Ngân sách HĐND tỉnh",
+        "Chủ tịch Hội Nông dân tỉnh",
+        "Chánh Thanh tra tỉnh",
+        "Giám đốc Sở Nội vụ",
+        "Giám đốc Sở Văn hóa, Thể thao và Du lịch",
+        "Giám đốc Sở Nông nghiệp và Môi trường",
+        "Bí thư Huyện ủy Tuần Giáo",
+        "Chủ tịch UBND thành phố Vĩnh Yên",
+    ],
+)
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Chiều 19/5, {} Lê Thành Đô chủ trì cuộc họp về đất đai.",
+        "Chiều 19/5, đồng chí {} Lê Thành Đô đã chủ trì cuộc họp về đất đai.",
+        "Chiều 19/5, ông Lê Thành Đô, {} dẫn đầu đoàn công tác, chủ trì cuộc họp về đất đai.",
+        "Chiều 19/5, ông Lê Thành Đô, {} đi kiểm tra thực địa và chủ trì cuộc họp về đất đai.",
+        "Cuộc họp do ông Lê Thành Đô - {} chủ trì.",
+        "Chiều 19/5, đồng chí {} chủ trì cuộc họp. Đồng chí Lê Thành Đô, {} kết luận.",
+    ],
+)
+def test_offices_with_the_names_of_boards_departments_and_districts(text: str, office: str) -> None:
+    text = text.replace("{}", office)
+    chair = find_chairs(Page(text), 0, len(text)).chair
+    assert chair
+    assert chair.name
+    assert chair.title
+    assert (chair.name.value, chair.title.value) == ("Lê Thành Đô", office)
+
+
+@pytest.mark.parametrize(
+    "does",
+    [
+        "gặp gỡ và",
+        "xuống cơ sở",
+        "họp trực tuyến,",
+        "đối thoại,",
+        "nghe báo cáo và",
+        "có chuyến",
+        "thị sát,",
+        "mới đây",
+        "động viên,",
+        "tham gia và",
+        "hoan nghênh cách làm và",
+        "lắng nghe,",
+    ],
+)
+def test_what_the_holder_does_is_no_part_of_the_office(does: str) -> None:
+    text = f"Sáng 19/5, bà Lê Thị Đào, Phó Chủ tịch HĐND tỉnh {does} làm việc với Ban Quản lý dự án."
+    chair = find_chairs(Page(text), 0, len(text)).chair
+    assert chair
+    assert chair.title
+    assert chair.title.value == "Phó Chủ tịch HĐND tỉnh"

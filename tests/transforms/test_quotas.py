@@ -32,3 +32,28 @@ from transforms.spans import Page
 )
 def test_units_as_printed(text: str, found: list[str]) -> None:
     assert quotas(Page(text), 0, len(text)) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Phấn đấu che phủ rừng đạt trên 58,5%, hộ nghèo giảm còn dưới 3%.", ["58,5%", "3%"]),
+        ("Mục tiêu tăng trưởng 9%, lạm phát thấp hơn 4%.", ["9%", "4%"]),
+        ("Phấn đấu thu ngân sách vượt 10%; hiện hộ nghèo còn 3%.", ["10%"]),
+    ],
+)
+def test_all_that_a_sentence_aims_at(text: str, found: list[str]) -> None:
+    assert quotas(Page(text), 0, len(text)) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Công suất tối thiểu 1.000 m3/ngày đêm.", ["1.000 m3/ngày đêm"]),
+        ("Mỗi hộ ít nhất 60 m2 đất ở.", ["60 m2"]),
+        ("Giữ ổn định hộ nghèo dưới 1%.", ["1%"]),
+        ("Khống chế tỷ lệ sinh con thứ ba dưới 10%.", ["10%"]),
+    ],
+)
+def test_floors_by_area_and_what_is_to_be_kept(text: str, found: list[str]) -> None:
+    assert quotas(Page(text), 0, len(text)) == found
