@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import psutil
 import pytest
 
 from include.settings import ROOT
@@ -38,6 +39,8 @@ def free_ports() -> dict[str, str]:
         # below the range the kernel hands out for outgoing connections, gRPC's share included
         base = random.randrange(11_000, 22_000, 20)
         ports = {f"KETLUAN_PORT_{name}": base + i for i, name in enumerate(SETTINGS)}
+        if Path(f"/tmp/seaweedfs-s3-{ports['KETLUAN_PORT_S3']}.sock").exists():
+            continue  # somebody else's server left it, and tests look whether this one does
         if all(_is_free(port) for port in (*range(base, base + 12), *range(base + 10_000, base + 10_012))):
             return {name: str(port) for name, port in ports.items()}
     raise RuntimeError("no free ports")
@@ -60,10 +63,17 @@ class Run:
             assert time.monotonic() < deadline, f"did not say {text!r}:\n{self.said()}"
             time.sleep(0.05)
 
-    def end(self, signum: int = signal.SIGTERM, seconds: float = 30) -> int:
+    def end(self, signum: int = signal.SIGTERM, seconds: float = 60) -> int:
         """Send a signal, wait for the end; the exit code."""
         self.process.send_signal(signum)
-        return self.process.wait(seconds)
+        try:
+            return self.process.wait(seconds)
+        except subprocess.TimeoutExpired:
+            main = psutil.Process(self.process.pid)
+            left = [f"{each.pid} {each.status()} {each.cmdline()}" for each in main.children(recursive=True)]
+            waits = Path(f"/proc/{main.pid}/wchan").read_text()
+            told = f"still there after {seconds} s, in {waits!r}, with {left}:\n{self.said()}"
+            raise AssertionError(told) from None
 
 
 @dataclass
