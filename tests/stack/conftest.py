@@ -99,6 +99,8 @@ class Bench:
                 stderr=subprocess.STDOUT,
                 text=True,
                 start_new_session=True,
+                # under nohup it would be ignored, by children too
+                preexec_fn=lambda: signal.signal(signal.SIGHUP, signal.SIG_DFL),  # noqa: PLW1509
             )
         self.runs.append(Run(process, log))
         return self.runs[-1]
