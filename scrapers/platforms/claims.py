@@ -158,7 +158,7 @@ def _blocks(root: Element) -> Iterator[tuple[Element, str]]:
         if not any(text and not text.isspace() and _SIGN.search(_plain(text)) for text in own):
             continue
         block = element
-        while block.tag in discovery._INLINE and block.getparent() is not None:
+        while block.tag in discovery.INLINE and block.getparent() is not None:
             block = block.getparent()
         for _ in range(3):  # the number may stand in a cell of its own
             if block is None or block in tried:
@@ -231,8 +231,8 @@ def _neighbourhood(
     def beside(block: Element) -> bool:
         around = block
         while around is not None and not under[around]:
-            names = discovery._names(around)
-            if around.tag in discovery._FRAMES or discovery._MARKED.search(names) or _SIDE.search(names):
+            names = discovery.class_names(around)
+            if around.tag in discovery.FRAMES or discovery.MARKED.search(names) or _SIDE.search(names):
                 return False
             if sum(len("".join(link.itertext()).strip()) >= TITLE for link in around.iter("a")) > 1:
                 return False  # it is another list's
@@ -254,12 +254,12 @@ _LAST = frozenset(
 
 def _last(root: Element, url: str, turn: Turn, shown: int) -> set[int]:
     """How many pages there are by the link to the last one, told from the one to page 2."""
-    second = discovery._split(turn.url)
+    second = discovery.address_pieces(turn.url)
     for link in root.iter("a"):
         said = "".join(link.itertext())
         if len(said) > 40 or _plain(said).strip(" ›»><‹«→←|") not in _LAST:
             continue
-        last = discovery._split(absolute(url, link.get("href")) or "")
+        last = discovery.address_pieces(absolute(url, link.get("href")) or "")
         if last == second:
             return {2}
         differ = [at for at in range(len(last)) if len(last) == len(second) and last[at] != second[at]]

@@ -61,8 +61,8 @@ FILE = re.compile(
 
 # --- furniture ----------------------------------------------------------------------------------------
 
-_FRAMES = frozenset(("nav", "aside", "footer"))
-_MARKED = re.compile(
+FRAMES = frozenset(("nav", "aside", "footer"))
+MARKED = re.compile(
     r"""(?:^|[\s_-])(?:menus?|nav(?:bar|igation)?|foot(?:er)?|side(?:bar|nav)?|aside|breadcrumbs?|related
     |lien-?quan|tin-?khac|tin-?cu|other(?:s|-news)?|doc-?nhieu|xem-?nhieu|popular|most-?(?:read|viewed)
     |slider|slideshow|carousel|marquee|banner|calendar|datepicker|weblinks?|lien-?ket|comments?|tag-?cloud
@@ -119,7 +119,7 @@ def _pieces(element: Element) -> Iterator[str]:
     if element.text:
         yield element.text
     for child in element:
-        if isinstance(child.tag, str) and child.tag not in _INLINE:
+        if isinstance(child.tag, str) and child.tag not in INLINE:
             yield " "
             yield from _pieces(child)
             yield " "
@@ -129,12 +129,10 @@ def _pieces(element: Element) -> Iterator[str]:
             yield child.tail
 
 
-_INLINE = frozenset(
-    ("a", "b", "i", "u", "em", "strong", "span", "font", "small", "mark", "sup", "sub", "wbr")
-)
+INLINE = frozenset(("a", "b", "i", "u", "em", "strong", "span", "font", "small", "mark", "sup", "sub", "wbr"))
 
 
-def _names(element: Element) -> str:
+def class_names(element: Element) -> str:
     return _CAMEL.sub("-", f"{element.get('class', '')} {element.get('id', '')}")
 
 
@@ -187,11 +185,11 @@ class Page:
                 return False
             if len(self.under.get(each, ())) > 0.7 * whole and whole > 6:
                 continue
-            names = _names(each)
+            names = class_names(each)
             only = [self.links[link] for link in each.iter("a") if link in self.links] if is_file else []
-            if is_file and each.tag not in _FRAMES and _RELATED.search(names) and all(map(is_file, only)):
+            if is_file and each.tag not in FRAMES and _RELATED.search(names) and all(map(is_file, only)):
                 continue
-            if each.tag in _FRAMES or _MARKED.search(names):
+            if each.tag in FRAMES or MARKED.search(names):
                 return True
             if each.tag == "header" and next(each.iterancestors("main", "article", "section"), None) is None:
                 return True
@@ -201,7 +199,7 @@ class Page:
 _FILED = frozenset(("tag", "category", "author"))  # what a document is filed under (microformats, HTML 4.6.7)
 
 
-def _bare(url: str) -> str:
+def without_fragment(url: str) -> str:
     return url.partition("#")[0].rstrip("/?")
 
 
@@ -215,12 +213,12 @@ _WHICH = re.compile(
 
 def _like(url: str) -> str:
     """An address as it is compared."""
-    return _bare(url).replace("?", "&").replace("/&", "&")
+    return without_fragment(url).replace("?", "&").replace("/&", "&")
 
 
 def first_page(url: str) -> str:
     """What page 1 of the listing is called whose page ``url`` is, as far as addresses tell; to compare by."""
-    return _like(_WHICH.sub("", _bare(url)))
+    return _like(_WHICH.sub("", without_fragment(url)))
 
 
 _ID = re.compile(r"\d+")
@@ -510,7 +508,7 @@ def _rest(node: Element, without: set[Element]) -> list[str]:
             return
         if each in without:
             return
-        apart = each.tag not in _INLINE or each.tag in ("span", "font", "small")
+        apart = each.tag not in INLINE or each.tag in ("span", "font", "small")
         if apart:
             lines.append("")
         lines[-1] += each.text or ""
@@ -805,7 +803,7 @@ _BACK = frozenset(
         *("prev", "previous", "previous page", "first", "start", "mới hơn", "newer posts", "bài mới hơn"),
     )
 )
-_RANK = {label: rank for rank, labels in enumerate(_ONWARD) for label in labels}
+RANK = {label: rank for rank, labels in enumerate(_ONWARD) for label in labels}
 _NEXT_CLASS = re.compile(r"(?:^|[\s_-])next(?:$|[\s_-])", re.IGNORECASE)
 _PAGED = re.compile(
     r"(?:^|[_\W])(?:page|pages|p|pg|trang|trangso|start|offset|cur|currentpage|pageindex|pagenumber|pageno|paged|pn)"
@@ -814,7 +812,7 @@ _PAGED = re.compile(
 )
 _COMMENTS = re.compile(r"#(?:respond|comments?|reply|disqus_thread)\b", re.IGNORECASE)
 _DAY = re.compile(r"(?:^|[?&])(?:month|year|thang|nam|ngay|date|day|tuan|week)=", re.IGNORECASE)
-_POSTBACK = re.compile(r"__doPostBack\(\s*(?:'|&#39;|\")([^'\"]*)['\"]\s*,\s*['\"]([^'\"]*)['\"]")
+POSTBACK = re.compile(r"__doPostBack\(\s*(?:'|&#39;|\")([^'\"]*)['\"]\s*,\s*['\"]([^'\"]*)['\"]")
 
 
 def label(link: Element) -> str:
@@ -854,7 +852,7 @@ def pager(root: Element) -> list[tuple[Element, str]]:
             continue
         said = label(link)
         onward = (
-            said in _RANK or "next" in (link.get("rel") or "").split() or _NEXT_CLASS.search(_names(link))
+            said in RANK or "next" in (link.get("rel") or "").split() or _NEXT_CLASS.search(class_names(link))
         )
         if not (re.fullmatch(r"0?[1-9]\d{0,3}", said) or onward):
             continue
@@ -876,7 +874,7 @@ def _in_calendar(link: Element, known: dict[Element, bool]) -> bool:
         if above.tag in ("body", "form", "main"):
             return False
         if above not in known:
-            known[above] = bool(_CALENDAR.search(_names(above))) or (
+            known[above] = bool(_CALENDAR.search(class_names(above))) or (
                 above.tag == "table" and _is_month(above)
             )
         if known[above]:
@@ -900,14 +898,14 @@ def _backward(page: Page) -> list[Element]:
     ]
 
 
-def _split(url: str) -> list[str]:
+def address_pieces(url: str) -> list[str]:
     return re.split(r"(\d+)", url)
 
 
 def step(shown: dict[int, str]) -> tuple[list[str], int, int, int] | None:
     """The one number in which the addresses of numbered pages differ: the address in pieces, where in it
     that number stands, its value for page 0, and how much it grows a page. None where there is none."""
-    known = [(number, _split(url)) for number, url in sorted(shown.items())]
+    known = [(number, address_pieces(url)) for number, url in sorted(shown.items())]
     for (low, first), (high, second) in pairwise(known):
         if len(first) != len(second):
             continue
@@ -1027,7 +1025,7 @@ def _lists(page: Page, selector: Selector, url: str) -> tuple[set[str], bool, bo
     """The documents that a page lists itself, whether it has a pager for them, and whether they stand in a
     table with headings. Theirs is a pager right beside them, or one that leads to pages of this address."""
     turning = any(
-        _POSTBACK.search(f"{link.get('href') or ''} {link.get('onclick') or ''}")
+        POSTBACK.search(f"{link.get('href') or ''} {link.get('onclick') or ''}")
         or (
             (address := page.links.get(link))
             and _like(address) != _like(url)
@@ -1047,7 +1045,7 @@ def _lists(page: Page, selector: Selector, url: str) -> tuple[set[str], bool, bo
 
 def _in_menu(link: Element) -> bool:
     above = (each for each in link.iterancestors() if each.tag not in ("body", "html"))
-    return any(each.tag == "nav" or _MENU.search(_names(each)) for each in above)
+    return any(each.tag == "nav" or _MENU.search(class_names(each)) for each in above)
 
 
 def _points(said: str) -> int:

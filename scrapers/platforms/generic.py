@@ -158,7 +158,7 @@ def next_page(page: Selector, url: str, number: int) -> Turn | None:
             return Turn(address)
     onward = sorted(
         (each for each in links if not each[1].isdecimal()),
-        key=lambda each: ("next" not in (each[0].get("rel") or ""), discovery._RANK.get(each[1], 0)),
+        key=lambda each: ("next" not in (each[0].get("rel") or ""), discovery.RANK.get(each[1], 0)),
     )
     for link, _ in onward:
         turn = None if _off(link) else _turn(made, link, url)
@@ -167,7 +167,7 @@ def next_page(page: Selector, url: str, number: int) -> Turn | None:
         if turn.form is not None or steps is None:
             return turn
         pieces, at, base, grown = steps
-        there = discovery._split(turn.url)
+        there = discovery.address_pieces(turn.url)
         if len(there) == len(pieces) and there[at].isdecimal():
             reached = (int(there[at]) - base) / grown
             if reached <= number:
@@ -182,7 +182,9 @@ def next_page(page: Selector, url: str, number: int) -> Turn | None:
 
 
 def _same(address: str, url: str, link: Any) -> bool:
-    return discovery._bare(address) == discovery._bare(url) and "#" in (link.get("href") or "")
+    return discovery.without_fragment(address) == discovery.without_fragment(url) and "#" in (
+        link.get("href") or ""
+    )
 
 
 def _nearest(links: list[tuple[Any, str]]) -> list[tuple[Any, str]]:
@@ -229,7 +231,7 @@ def _off(link: Any) -> bool:
 
 
 def _call(link: Any) -> tuple[str, str] | None:
-    match = discovery._POSTBACK.search(f"{link.get('href') or ''} {link.get('onclick') or ''}")
+    match = discovery.POSTBACK.search(f"{link.get('href') or ''} {link.get('onclick') or ''}")
     return (match[1], match[2]) if match else None
 
 
